@@ -1,0 +1,211 @@
+"""Settings, all from the environment; with none at all the embedded house comes up (SQLite, one zone).
+
+``YAKUBA_HOME``          folder of what this installation keeps: database, files, keys (default ``./var``)
+``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file
+``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
+``YAKUBA_HOSTS``         host names served, comma separated
+``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
+``YAKUBA_DEMO``          ``1`` marks every page as a demo and shows the demo accounts
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf.locale import LANG_INFO
+
+from yakuba.ground.clock import JST
+
+SRC = Path(__file__).resolve().parent.parent
+ROOT = SRC.parent.parent
+HOME = Path(os.environ.get("YAKUBA_HOME", "var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(name: str) -> str:
+    """Return the secret of that name, made at first use and readable by the owner alone."""
+    path = HOME / name
+    if not path.exists():
+        new = HOME / f".{name}.{os.getpid()}"
+        new.write_text(secrets.token_urlsafe(48))
+        new.chmod(0o600)
+        # link, not rename: when two processes come up at once, the first one's secret stays.
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            pass
+        new.unlink()
+    return path.read_text()
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Read a database URL; see the head of this file."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url or str(HOME / "yakuba.sqlite3"),
+            "OPTIONS": {
+                # IMMEDIATE: a transaction that will write takes the lock at its start, so that it waits
+                # its turn instead of failing half-way with "database is locked".
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True},
+    }
+
+
+DEMO = os.environ.get("YAKUBA_DEMO") == "1"
+HTTPS = os.environ.get("YAKUBA_HTTPS") == "1"
+ZONE = os.environ.get("YAKUBA_ZONE", "both")
+DEBUG = False
+SECRET_KEY = os.environ.get("YAKUBA_SECRET_KEY") or _kept_secret("secret_key")
+ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+DATABASES = {"default": _database(os.environ.get("YAKUBA_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+KEYS = Path(os.environ.get("YAKUBA_KEYS", HOME / "keys"))
+PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]
+VOCABULARY = Path(os.environ.get("YAKUBA_VOCABULARY", ROOT / "vocabulary"))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "yakuba.ground",
+    "yakuba.places",
+    "yakuba.people",
+    "yakuba.papers",
+    "yakuba.flows",
+    "yakuba.procedures",
+    "yakuba.applications",
+    "yakuba.casework",
+    "yakuba.journeys",
+    "yakuba.faces.design",
+    "yakuba.faces.square",
+    "yakuba.faces.desk",
+    "yakuba.faces.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "yakuba.config.urls"
+WSGI_APPLICATION = "yakuba.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.Staff"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# Plain Japanese (やさしい日本語) is a language of this house that Django does not know.
+LANG_INFO["ja-easy"] = {"bidi": False, "code": "ja-easy", "name": "Plain Japanese", "name_local": "やさしい日本語"}
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("ja-easy", "やさしい日本語"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "yakuba_language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = str(JST)
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-yakuba_session" if HTTPS else "yakuba_session"
+CSRF_COOKIE_NAME = "__Host-yakuba_csrf" if HTTPS else "yakuba_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+EMAIL_BACKEND = os.environ.get("YAKUBA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_EMAIL_FROM", "yakuba@localhost")
+
+TOWN = {"ja": "みなと野町", "ja-easy": "みなとのちょう", "en": "Minatono Town"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("YAKUBA_LOG", "WARNING")},
+}

@@ -1,0 +1,64 @@
+"""The tables of the ground: the journal and the outbox."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class JournalLine(models.Model):
+    """One line of the journal (操作記録): who did or saw what, when and why. Lines are added, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.CharField(max_length=64)
+    actor_name = models.CharField(max_length=200, blank=True)
+    section = models.CharField(max_length=64, blank=True)
+    action = models.CharField(max_length=64)
+    about = models.CharField(max_length=120)
+    why = models.CharField(max_length=500, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "id"], name="journal_by_thing")]
+
+
+class OutboxEvent(models.Model):
+    """An event that was written in the transaction in which it happened, and is told after the commit."""
+
+    id = models.CharField(max_length=26, primary_key=True)
+    name = models.CharField(max_length=64)
+    body = models.JSONField()
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(told_at=None), name="outbox_untold")]
+
+
+class Delivery(models.Model):
+    """One reaction to one event: it runs once, is retried with growing pauses, and stays visible if it fails for good."""
+
+    class State(models.TextChoices):
+        """Where the delivery stands."""
+
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
+    reaction = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "reaction"], name="a_reaction_hears_an_event_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(done_at__isnull=False), name="a_done_delivery_says_when"
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="deliveries_due")]

@@ -1,0 +1,236 @@
+"""The nouns of a pack: an edition, its event, its procedures, what they ask.
+
+Everything here is frozen and free of Django; a loaded pack is one `Edition` and is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from yakuba.ground.cel import Rule
+from yakuba.ground.text import NOTHING, Text
+
+Value = Any
+"""A JSON value: what an item type keeps of an answer. Which shape it has, its type says."""
+
+Answers = Mapping[str, Value]
+"""Answers under their keys, see `keys`: ``item``, ``item#row``, ``item~procedure``, ``item#row~procedure``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that may be chosen."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A datum with one meaning in the whole town (項目), written in ``vocabulary/``.
+
+    ``many`` makes it a list of rows, each with an ``id`` of its own; ``reuse`` is ``never`` for what must be
+    asked by each procedure for itself (consents, declarations). ``standard`` names the field of a
+    published standard to which it maps, ``source`` where it may be taken from instead of being asked.
+    """
+
+    id: str
+    type: str
+    label: Text
+    hint: Text = NOTHING
+    topic: str = ""
+    many: bool = False
+    reuse: Literal["once", "never"] = "once"
+    options: tuple[Option, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    source: tuple[str, ...] = ()
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """That a procedure asks an item: under which condition, of which rows, and why.
+
+    ``each`` names an item with ``many``; the question is then asked for each of its rows for which
+    ``where`` holds, with the row's facts under the name ``one``. ``limits`` are this procedure's own, beside
+    those of the vocabulary; where procedures are merged, the strictest holds.
+    """
+
+    item: Item
+    why: Text = NOTHING
+    required: bool = True
+    when: Rule | None = None
+    each: str = ""
+    where: Rule | None = None
+    limits: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when the law wants it: so many days after (or before, if negative) the date given as ``after``."""
+
+    days: int
+    after: str
+    words: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What it costs, in yen; ``words`` tells when and to whom."""
+
+    yen: int = 0
+    words: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper to hand in (添付書類), when it is needed, and what may stand in its place.
+
+    ``replaced_by`` names the look-up between agencies (情報連携) or register that makes it needless,
+    ``replaced_when`` the condition under which that holds (always, when missing).
+    """
+
+    id: str
+    label: Text
+    hint: Text = NOTHING
+    when: Rule | None = None
+    required: bool = True
+    replaced_by: str = ""
+    replaced_words: Text = NOTHING
+    replaced_when: Rule | None = None
+    many: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What can only be done in person (来庁): why, and what to bring."""
+
+    words: Text
+    bring: tuple[Text, ...] = ()
+    when: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long the hall takes (標準処理期間), as a range of working days from receipt."""
+
+    at_least: int
+    at_most: int
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An automatic check (自動確認) shown to staff beside the answers; ``passes`` is the condition for good."""
+
+    id: str
+    words: Text
+    passes: Rule
+    remedy: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a decision sends (通知書). ``body`` holds paragraphs with ``{placeholders}``."""
+
+    id: str
+    outcome: str
+    title: Text
+    body: tuple[Text, ...]
+    show: tuple[str, ...] = ()
+    appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """A legal reason for which the procedure may be refused (不許可・却下の理由)."""
+
+    id: str
+    words: Text
+    basis: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure (手続) in one version: everything every face needs to know of it."""
+
+    id: str
+    title: Text
+    summary: Text
+    basis: str
+    section: str
+    when: Rule
+    because: Text
+    kind: Literal["application", "notification", "guidance"] = "application"
+    channels: tuple[str, ...] = ("online", "counter", "paper")
+    who: Text = NOTHING
+    deadline: Deadline | None = None
+    late: Text = NOTHING
+    fee: Fee = field(default_factory=Fee)
+    visit: Visit | None = None
+    asks: tuple[Ask, ...] = ()
+    attach: tuple[Attachment, ...] = ()
+    checks: tuple[Check, ...] = ()
+    refuse: tuple[Refuse, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    flow: str = ""
+    clock: Clock | None = None
+    retention_years: int = 5
+    my_number: str = ""
+    guidance: tuple[Text, ...] = ()
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every item asked, once each, in the order of the questions."""
+        return tuple({ask.item.id: ask.item for ask in self.asks}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A page of the interview: questions that belong together in the mind of the person who answers."""
+
+    id: str
+    title: Text
+    intro: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened in somebody's life (ライフイベント), and the few questions that select the procedures."""
+
+    id: str
+    title: Text
+    summary: Text
+    asks: tuple[Ask, ...]
+    topics: tuple[Topic, ...]
+    reference_date: str = ""
+    search_words: tuple[str, ...] = ()
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A whole pack as published at one time; drafts and cases keep theirs (版).
+
+    ``digest`` is the SHA-256 of its content, by which it is found for ever.
+    ``flows`` holds the BPMN text of each flow by its id.
+    """
+
+    pack: str
+    version: str
+    title: Text
+    digest: str
+    event: Event
+    procedures: tuple[Procedure, ...]
+    vocabulary: Mapping[str, Item]
+    flows: Mapping[str, str] = field(default_factory=dict)
+    licence: str = ""
+    maintainer: str = ""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Procedure]:
+        """The procedures under their ids."""
+        return {procedure.id: procedure for procedure in self.procedures}
