@@ -1,0 +1,81 @@
+"""How this hall uses django-allauth: nobody registers themselves, and secrets are not kept in the clear."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from yakuba.ground import clock
+from yakuba.people import commands
+from yakuba.people.models import Staff
+
+SINCE = "staff_since"
+"""Session key: when this session was signed in, in seconds since 1970."""
+SEEN = "staff_seen"
+"""Session key: when its last page was asked for."""
+
+
+def shown_name(user: Staff) -> str:
+    """Return the name under which allauth greets somebody."""
+    return user.name
+
+
+class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Accounts are opened by an administrator. Signing in and failing to do so leave a line in the journal."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody registers themselves at the desk."""
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in: Django gives the session a new id, and the limits of the session start to count."""
+        super().login(request, user)
+        now = clock.now()
+        request.session[SINCE] = request.session[SEEN] = now.timestamp()
+        records = request.session.get("account_authentication_methods", [])
+        methods = "+".join(str(record.get("type") or record.get("method")) for record in records)
+        commands.note_sign_in(str(user.pk), method=methods, at=now)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password. The limit itself is allauth's (ACCOUNT_RATE_LIMITS, ``login_failed``)."""
+        commands.note_failed_sign_in(str(credentials.get("username", "")), at=clock.now())
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Second factors: secrets encrypted under the installation's key, and the last one cannot be taken off."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt what allauth keeps of an authenticator."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt it; keys in SECRET_KEY_FALLBACKS still open what they closed."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Tell whether somebody keeps another second factor when this one is gone."""
+        kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=kinds).exclude(
+            pk=authenticator.pk
+        )
+        return authenticator.type not in kinds or others.exists()
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_key(key)) for key in keys])
+
+
+def _key(secret: str) -> bytes:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"yakuba second factors").derive(secret.encode())
+    return base64.urlsafe_b64encode(derived)
