@@ -1,0 +1,28 @@
+"""What every test may lean on. Kept small: makers of a room live beside its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from yakuba.ground.clock import JST
+
+MONDAY_NINE = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
+"""A working day, in the morning, a Monday like any other."""
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which things happen in a test that does not care which."""
+    return MONDAY_NINE
+
+
+@pytest.fixture(autouse=True)
+def speak_japanese() -> Iterator[None]:
+    """Give every test the language of the house, whatever the one before switched to."""
+    from django.utils import translation
+
+    with translation.override("ja"):
+        yield

@@ -1,0 +1,17 @@
+"""Settings of the tests: those of the house, in a home of their own, with passwords that cost nothing to check."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "YAKUBA_HOME" not in os.environ:
+    os.environ["YAKUBA_HOME"] = tempfile.mkdtemp(prefix="yakuba-tests-")
+    atexit.register(shutil.rmtree, os.environ["YAKUBA_HOME"], ignore_errors=True)
+
+from yakuba.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
