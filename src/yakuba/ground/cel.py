@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 import cel
+
+
+_watched: ContextVar[set[tuple[str, bool]] | None] = ContextVar("watched", default=None)
 
 
 class RuleFault(ValueError):
@@ -36,11 +41,19 @@ class Rule:
         hangs on an unanswered one is not asked yet. Raises RuleFault for a fact that nobody defines.
         """
         try:
-            return self._program.execute(facts) is True
+            held = self._program.execute(facts) is True
         except TypeError:
-            return False
+            held = False
         except (KeyError, RuntimeError, ValueError) as fault:
             raise RuleFault(f"{self.source}: {fault}") from fault
+        if (watched := _watched.get()) is not None:
+            watched.add((self.source, held))
+            self._watch_parts(facts)
+        return held
+
+    def _watch_parts(self, facts: Mapping[str, Any]) -> None:
+        for part in parts(self.source):
+            rule(part).holds(facts)
 
     def __repr__(self) -> str:
         return f"Rule({self.source!r})"
@@ -50,6 +63,49 @@ class Rule:
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+
+def parts(source: str) -> tuple[str, ...]:
+    """Return the operands of the outermost ``&&`` or ``||``, each a condition by itself; none if there is neither."""
+    for operator in ("||", "&&"):
+        found, depth, start, quote = [], 0, 0, ""
+        for place, letter in enumerate(source):
+            if quote:
+                quote = "" if letter == quote else quote
+            elif letter in "'\"":
+                quote = letter
+            elif letter in "([{":
+                depth += 1
+            elif letter in ")]}":
+                depth -= 1
+            elif depth == 0 and source.startswith(operator, place) and place >= start:
+                found.append(source[start:place].strip())
+                start = place + 2
+        if found:
+            return (*found, source[start:].strip())
+    if source.startswith("(") and source.endswith(")") and _encloses(source):
+        return parts(source[1:-1].strip())
+    return ()
+
+
+def _encloses(source: str) -> bool:
+    depth = 0
+    for place, letter in enumerate(source):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place == len(source) - 1
+    return False
+
+
+@contextmanager
+def watch() -> Iterator[set[tuple[str, bool]]]:
+    """Collect which conditions, and which parts of them, came out which way: (source, held)."""
+    seen: set[tuple[str, bool]] = set()
+    token = _watched.set(seen)
+    try:
+        yield seen
+    finally:
+        _watched.reset(token)
 
 
 @lru_cache(maxsize=4096)

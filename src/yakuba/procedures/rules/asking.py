@@ -1,0 +1,90 @@
+"""Which questions a procedure asks, given the answers so far: the walk on which everything else stands.
+
+A condition sees the event's answers and what this very procedure has asked before it: never an answer that
+another procedure happened to ask for. So a procedure asks the same alone and in company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yakuba.procedures.rules.facts import Context, Facts, of_event
+from yakuba.procedures.rules.keys import Key
+from yakuba.procedures.rules.model import Answers, Ask, Edition, Procedure, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as one procedure asks it: the ask, and the key under which its answer is kept."""
+
+    ask: Ask
+    key: Key
+    name: str
+    """The key as written; kept because it is looked up so often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a procedure asks, and the facts as they stand when it has asked everything."""
+
+    procedure: Procedure
+    asked: tuple[Asked, ...]
+    facts: Facts
+
+    def answers(self, answers: Answers) -> dict[str, Value]:
+        """Return what this procedure gets: an answer for each question it asks, where one was given."""
+        return {one.name: answers[one.name] for one in self.asked if answers.get(one.name) is not None}
+
+
+def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
+    """Walk the questions of one procedure in order. ``event`` holds the facts of the event's questions."""
+    facts = event.copy()
+    facts.expect(ask.item for ask in procedure.asks if not ask.each)
+    rows_expect = [ask.item for ask in procedure.asks if ask.each]
+    asked: list[Asked] = []
+    for ask in procedure.asks:
+        if not facts.hold(ask.when):
+            continue
+        own = procedure.id if ask.item.reuse == "never" else ""
+        if not ask.each:
+            key = Key(ask.item.id, "", own)
+            one = Asked(ask, key, str(key))
+            asked.append(one)
+            if ask.item.id not in facts.rows:
+                facts.add(ask.item, answers.get(one.name))
+            continue
+        for row in _rows(facts, ask):
+            for item in rows_expect:
+                _expect_in_row(row, item.id)
+            if facts.hold(ask.where, row):
+                key = Key(ask.item.id, str(row["id"]), own)
+                one = Asked(ask, key, str(key))
+                asked.append(one)
+                facts.add_to_row(ask.item, row, answers.get(one.name))
+    return Walk(procedure, tuple(asked), facts)
+
+
+def walks(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> Iterator[Walk]:
+    """Walk several procedures of an edition, in the edition's order. Unknown ids are passed over."""
+    event = of_event(edition, answers, on=on)
+    wanted = set(procedures)
+    for procedure in edition.procedures:
+        if procedure.id in wanted:
+            yield walk(procedure, event, answers)
+
+
+def _rows(facts: Facts, ask: Ask) -> Sequence[Context]:
+    return facts.rows.get(ask.each, ())
+
+
+def _expect_in_row(row: Context, item: str) -> None:
+    *path, last = item.split(".")
+    here = row
+    for name in path:
+        inner = here.setdefault(name, {})
+        if not isinstance(inner, dict):
+            return
+        here = inner
+    here.setdefault(last, None)

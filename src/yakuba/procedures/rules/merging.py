@@ -1,0 +1,233 @@
+"""Merging: the questions of several procedures, each asked once; and giving every procedure its own answers back.
+
+Pure arithmetic. The promise, tested by properties: for whatever procedures are chosen together, each gets exactly
+the answers it would have got alone, and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from yakuba.ground.text import NOTHING, Text
+from yakuba.procedures.rules.asking import Walk, walks
+from yakuba.procedures.rules.facts import Facts, of_event, walk_event
+from yakuba.procedures.rules.keys import Key
+from yakuba.procedures.rules.model import Answers, Ask, Attachment, Edition, Item, Procedure, Topic, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the merged interview.
+
+    ``item`` carries the strictest limits of all who ask it; ``asked_by`` are the procedures that need the answer
+    and ``whys`` what each says about why (``why`` is the event's own reason, for its few questions);
+    ``row_label`` tells about whom it is asked, if about one row.
+    """
+
+    key: Key
+    item: Item
+    required: bool
+    asked_by: tuple[Procedure, ...] = ()
+    whys: tuple[tuple[Procedure, Text], ...] = ()
+    row_label: Text = NOTHING
+    why: Text = NOTHING
+
+    @property
+    def name(self) -> str:
+        """The key as written."""
+        return str(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The questions of one topic."""
+
+    topic: Topic
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A paper to hand in, for all procedures that need it; or one that is dropped, and what stands in its place."""
+
+    attachment: Attachment
+    procedures: tuple[Procedure, ...]
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """The merged interview: its pages, and the papers to hand in.
+
+    ``asked_alone`` is the sum of the questions that the procedures would ask one by one.
+    """
+
+    pages: tuple[Page, ...]
+    needs: tuple[Need, ...] = ()
+    asked_alone: int = 0
+    walks: tuple[Walk, ...] = field(default=(), repr=False)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order of the pages."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    def page(self, topic: str) -> Page | None:
+        """Return the page of a topic, if there is one."""
+        return next((page for page in self.pages if page.topic.id == topic), None)
+
+
+def event_interview(edition: Edition, answers: Answers, *, on: date) -> Interview:
+    """Return the event's own few questions as an interview."""
+    facts = Facts(on=on, reference=None)
+    facts.expect(ask.item for ask in edition.event.asks)
+    asks = walk_event(edition.event.asks, facts, answers)
+    questions = [
+        Question(Key(ask.item.id), _limited(ask.item, [ask]), ask.required, why=ask.why) for ask in asks
+    ]
+    return Interview(_pages(edition, questions))
+
+
+def interview(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> Interview:
+    """Return the merged interview of the chosen procedures.
+
+    What the event has asked already is not asked again. As answers come in, conditions open or close questions;
+    the interview is computed anew from the answers each time and keeps no state.
+    """
+    walked = tuple(walks(edition, procedures, answers, on=on))
+    before = {ask.item.id for ask in walk_event(edition.event.asks, of_event(edition, answers, on=on), answers)}
+    asked: dict[Key, list[tuple[Procedure, Ask]]] = {}
+    for one in walked:
+        for question in one.asked:
+            asked.setdefault(question.key, []).append((one.procedure, question.ask))
+    questions = [
+        _question(key, askers, rows=_labels(walked)) for key, askers in asked.items() if str(key) not in before
+    ]
+    return Interview(
+        _pages(edition, questions), _needs(walked), asked_alone=sum(len(one.asked) for one in walked), walks=walked
+    )
+
+
+def split(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> dict[str, dict[str, Value]]:
+    """Return for each procedure exactly the answers it asked for."""
+    return {one.procedure.id: one.answers(answers) for one in walks(edition, procedures, answers, on=on)}
+
+
+def strictest(limits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Combine limits so that what passes passes each of them.
+
+    Upper bounds (``max_…``, ``not_after``) take the least, lower bounds (``min_…``, ``not_before``) the greatest,
+    switches are on if any is on, ``accept`` lists are cut to what all accept, ``parts`` are joined.
+    """
+    merged: dict[str, Any] = {}
+    for one in limits:
+        for name, value in one.items():
+            merged[name] = _stricter(name, merged[name], value) if name in merged else value
+    return merged
+
+
+def _stricter(name: str, a: Any, b: Any) -> Any:
+    if name.startswith("max_") or name == "not_after":
+        return min(a, b)
+    if name.startswith("min_") or name == "not_before":
+        return max(a, b)
+    if isinstance(a, bool) and isinstance(b, bool):
+        return a or b
+    if name == "parts":
+        return [*a, *(part for part in b if part not in a)]
+    if isinstance(a, list) and isinstance(b, list):
+        return [one for one in a if one in b]
+    return b
+
+
+def _limited(item: Item, asks: Sequence[Ask]) -> Item:
+    own = [ask.limits for ask in asks if ask.limits]
+    return replace(item, limits=strictest([item.limits, *own])) if own else item
+
+
+def _question(key: Key, askers: list[tuple[Procedure, Ask]], *, rows: Mapping[str, Text]) -> Question:
+    asks = [ask for _, ask in askers]
+    return Question(
+        key=key,
+        item=_limited(asks[0].item, asks),
+        required=any(ask.required for ask in asks),
+        asked_by=tuple(procedure for procedure, _ in askers),
+        whys=tuple((procedure, ask.why) for procedure, ask in askers if ask.why != NOTHING),
+        row_label=rows.get(key.row, NOTHING),
+    )
+
+
+def _pages(edition: Edition, questions: Iterable[Question]) -> tuple[Page, ...]:
+    by_topic: dict[str, list[Question]] = {topic.id: [] for topic in edition.event.topics}
+    for question in questions:
+        by_topic[question.item.topic].append(question)
+    return tuple(
+        Page(topic, tuple(_grouped(by_topic[topic.id]))) for topic in edition.event.topics if by_topic[topic.id]
+    )
+
+
+def _grouped(questions: list[Question]) -> list[Question]:
+    """Keep what concerns one row together: all of the first child, then all of the second."""
+    order = {row: place for place, row in enumerate(dict.fromkeys(question.key.row for question in questions))}
+    order[""] = -1
+    return sorted(questions, key=lambda question: order[question.key.row])
+
+
+def _labels(walked: Iterable[Walk]) -> dict[str, Text]:
+    """Name each row as people would: by the name if there is one, else by what it is."""
+    labels: dict[str, Text] = {}
+    for one in walked:
+        for rows in one.facts.rows.values():
+            for place, row in enumerate(rows, start=1):
+                if row["id"] not in labels or _name_in(row):
+                    labels[str(row["id"])] = row_label(row, place)
+    return labels
+
+
+_RELATIONS = {
+    "self": Text("あなた（届出をする方）", "あなた", "You"),
+    "head": Text("あなた（届出をする方）", "あなた", "You"),
+    "spouse": Text("配偶者", "おっと または つま", "Spouse"),
+    "partner": Text("夫・妻（未届）", "いっしょに くらす パートナー", "Partner"),
+    "child": Text("お子さん", "こども", "Child"),
+    "parent": Text("父・母", "ちち・はは", "Parent"),
+    "grandparent": Text("祖父・祖母", "おじいさん・おばあさん", "Grandparent"),
+    "grandchild": Text("孫", "まご", "Grandchild"),
+    "sibling": Text("兄弟姉妹", "きょうだい", "Brother or sister"),
+}
+
+
+def row_label(row: Mapping[str, Any], place: int) -> Text:
+    """Return how a row is called in a question: a person by relation and age, a thing by its name or number."""
+    if name := _name_in(row):
+        return Text(name, name, name)
+    if place == 1 and "relation" in row:
+        return _RELATIONS["head"]
+    words = _RELATIONS.get(str(row.get("relation", "")), Text(f"{place}人目", f"{place}にんめ", f"Person {place}"))
+    age = row.get("age")
+    if age is None:
+        return words if "relation" in row else Text(f"{place}件目", f"{place}つめ", f"No. {place}")
+    return Text(f"{words.ja}（{age}歳）", f"{words.ja_easy}（{age}さい）", f"{words.en} (age {age})")
+
+
+def _name_in(row: Mapping[str, Any]) -> str:
+    """Return the name of a row: its own part ``name``, or the answer to an item ``….name`` asked of each row."""
+    for value in (row, *(inner for inner in row.values() if isinstance(inner, dict))):
+        if isinstance(value.get("name"), str) and value["name"]:
+            return str(value["name"])
+    return ""
+
+
+def _needs(walked: Iterable[Walk]) -> tuple[Need, ...]:
+    found: dict[tuple[str, bool], tuple[Attachment, list[Procedure]]] = {}
+    for one in walked:
+        for attachment in one.procedure.attach:
+            if one.facts.hold(attachment.when):
+                dropped = bool(attachment.replaced_by) and one.facts.hold(attachment.replaced_when)
+                found.setdefault((attachment.id, dropped), (attachment, []))[1].append(one.procedure)
+    return tuple(
+        Need(attachment, tuple(procedures), dropped) for (_, dropped), (attachment, procedures) in found.items()
+    )
