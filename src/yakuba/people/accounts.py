@@ -33,7 +33,7 @@ def shown_name(user: Staff) -> str:
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are opened by an administrator. Signing in and failing to do so leave a line in the journal."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody registers themselves at the desk."""
         return False
 
@@ -46,7 +46,7 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         methods = "+".join(str(record.get("type") or record.get("method")) for record in records)
         commands.note_sign_in(str(user.pk), method=methods, at=now)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         """Note a wrong password. The limit itself is allauth's (ACCOUNT_RATE_LIMITS, ``login_failed``)."""
         commands.note_failed_sign_in(str(credentials.get("username", "")), at=clock.now())
 

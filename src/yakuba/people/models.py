@@ -86,3 +86,6 @@ class Appointment(models.Model):
                 name="one_open_appointment_to_a_post",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.section_id}/{self.post_id}"

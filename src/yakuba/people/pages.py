@@ -93,7 +93,7 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth ships no typ
 class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]  # allauth ships no types
     """Take off a key; not the last second factor, because the desk asks for one."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:  # noqa: ARG002
         """Take it off, or say why it stays."""
         authenticator = self.get_object()
         if SecondFactors().can_delete_authenticator(authenticator):

@@ -76,7 +76,7 @@ def posts() -> list[PostView]:
 
 
 def staff_in(section: str, *, on: date) -> list[StaffView]:
-    """Return who works in a section that day, in the order of their readings; people who have left are not among them."""
+    """Return who works in a section that day, in the order of their readings, without people who have left."""
     return _people(Staff.objects.filter(is_active=True), on=on, section=section)
 
 
@@ -101,9 +101,9 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 def actor_for(staff_id: str, *, on: date, section: str | None = None) -> Actor:
     """Return the actor that a member of staff is on that day, acting for one of their sections.
 
-    Without a section, the one of the highest post; with one in which they hold no post, NotHere. Powers are those of the
-    posts held in that section: a manager of taxes is no manager of schools. Somebody without any appointment,
-    or whose account is closed, may do nothing.
+    Without a section, the one of the highest post; with one in which they hold no post, NotHere. Powers are those
+    of the posts held in that section: a manager of taxes is no manager of schools. Somebody without any
+    appointment, or whose account is closed, may do nothing.
     """
     row = Staff.objects.filter(pk=staff_id).first()
     if row is None:
