@@ -1,0 +1,60 @@
+"""Switching the language and the furigana: the page stays where it is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from yakuba.faces.design.context import NAMES
+from yakuba.faces.design.furigana import COOKIE
+from yakuba.ground.doors import Door, door
+
+
+def back_to(request: HttpRequest) -> str:
+    """Return the page of this site to go back to, or the start page."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("square:start")
+
+
+def keep_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Remember the language in the browser. Unknown languages change nothing."""
+    if language in NAMES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
+
+
+def keep_furigana(response: HttpResponse, wanted: str) -> HttpResponse:
+    """Remember in the browser whether readings are shown over the kanji: ``on`` or ``off``."""
+    response.set_cookie(
+        COOKIE,
+        "on" if wanted == "on" else "off",
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@door(Door.ANYONE)
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Switch what was pressed in the header and show the same page again."""
+    response: HttpResponse = HttpResponseRedirect(back_to(request))
+    if "language" in request.POST:
+        keep_language(response, request.POST["language"])
+    if "furigana" in request.POST:
+        keep_furigana(response, request.POST["furigana"])
+    return response

@@ -1,0 +1,275 @@
+"""From a question of the rules to what a template shows, and from what was sent back to what the rules read.
+
+Every control of the form is named ``key|part``, so that a page of answers is read without knowing a single item.
+Template: ``design/question.html``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from yakuba.ground.text import NOTHING, Text
+from yakuba.procedures.rules.model import Item
+from yakuba.procedures.rules.types import Field, Problem, Typed, type_of
+
+WIDTHS = (2, 4, 8, 12, 20)
+"""Widths of text fields in characters for which the style sheet has a rule; wider ones take the line."""
+
+SHORT = 3
+"""Up to so many options with short labels stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option to select or tick."""
+
+    id: str
+    value: str
+    label: Text
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control as the template writes it."""
+
+    id: str
+    name: str
+    kind: str
+    label: Text
+    hint: Text
+    value: str
+    options: tuple[Choice, ...]
+    errors: tuple[Text, ...]
+    invalid: bool
+    described_by: str
+    group_label: str
+    autocomplete: str
+    inputmode: str
+    width: int
+    helper: str
+    required: bool
+    optional: bool
+    wide: bool
+    short: bool
+
+    @property
+    def is_ticks(self) -> bool:
+        """Whether it is a group of radio buttons or checkboxes."""
+        return self.kind in ("radio", "checkboxes")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something is asked, and the procedures that say so, by title."""
+
+    words: Text
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Controls that belong together (year, month, day), or one control by itself, which has no legend."""
+
+    id: str
+    legend: Text
+    errors: tuple[Text, ...]
+    controls: tuple[Control, ...]
+    described_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One question as the template writes it."""
+
+    id: str
+    name: str
+    label: Text
+    hint: Text
+    row_label: Text
+    required: bool
+    errors: tuple[Text, ...]
+    groups: tuple[Group, ...]
+    whys: tuple[Why, ...]
+    for_procedure: Text
+    is_group: bool
+    described_by: str
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """All controls in order."""
+        return tuple(control for group in self.groups for control in group.controls)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What else is told with a question: about whom, why, and for which procedure alone."""
+
+    row_label: Text = NOTHING
+    whys: tuple[Why, ...] = ()
+    for_procedure: Text = NOTHING
+
+
+def anchor(name: str) -> str:
+    """Return the HTML id of a control or question by its name; ids hold no dots, hashes or bars."""
+    return "q-" + re.sub(r"[^A-Za-z0-9]+", lambda m: "-" * len(m.group()), name)
+
+
+def typed_from(post: QueryDict, key: str) -> dict[str, list[str]]:
+    """Return what stood in the fields of one question when the page was sent, by part."""
+    start = f"{key}|"
+    return {name[len(start) :]: post.getlist(name) for name in post if name.startswith(start)}
+
+
+def shown(
+    name: str,
+    item: Item,
+    typed: Typed,
+    *,
+    problems: Sequence[Problem] = (),
+    required: bool = True,
+    asked: Asked | None = None,
+) -> Shown:
+    """Return a question ready to be shown: ``typed`` is what stands in its fields, problems are put beside their part."""
+    asked = asked or Asked()
+    fields = type_of(item).fields(item)
+    known = {field.part for field in fields} | {field.group for field in fields if field.group}
+    sole = len(fields) == 1
+    own = tuple(p.words for p in problems if sole or p.part not in known)
+    identity = anchor(name)
+    outer = _join(f"{identity}-error" if own else "", f"{identity}-hint" if item.hint != NOTHING else "")
+    around = _Around(name, problems, sole, outer, required)
+    groups = tuple(
+        _group(around, group, [_control(around, field, typed.get(field.part, [])) for field in members])
+        for group, members in _grouped(fields)
+    )
+    first = groups[0].controls[0]
+    is_group = not sole or first.is_ticks or first.kind == "checkbox"
+    return Shown(
+        id=identity,
+        name=name,
+        label=item.label,
+        hint=item.hint,
+        row_label=asked.row_label,
+        required=required,
+        errors=own,
+        groups=groups,
+        whys=asked.whys,
+        for_procedure=asked.for_procedure,
+        is_group=is_group,
+        described_by=outer if is_group else "",
+    )
+
+
+def links(questions: Iterable[Shown]) -> list[dict[str, object]]:
+    """Return the lines of the error summary, each leading to the control it speaks of."""
+    found: list[dict[str, object]] = []
+    for question in questions:
+        first = _target(question.controls[0]) if question.controls else question.id
+        found += [{"words": words, "href": f"#{first}"} for words in question.errors]
+        for group in question.groups:
+            found += [{"words": words, "href": f"#{_target(group.controls[0])}"} for words in group.errors]
+            for control in group.controls:
+                found += [{"words": words, "href": f"#{_target(control)}"} for words in control.errors]
+    return found
+
+
+def whys_of(pairs: Iterable[tuple[str, Text]]) -> tuple[Why, ...]:
+    """Put together the procedures (titles in the page's language) that give the same reason."""
+    by_words: dict[Text, list[str]] = {}
+    for title, words in pairs:
+        by_words.setdefault(words, []).append(title)
+    return tuple(Why(words, "、".join(titles)) for words, titles in by_words.items())
+
+
+def typed_of(item: Item, value: object) -> Mapping[str, list[str]]:
+    """Return what the fields show for a kept value; nothing for none."""
+    return type_of(item).write(item, value) if value is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What every control of a question shares."""
+
+    name: str
+    problems: Sequence[Problem]
+    sole: bool
+    outer: str
+    required: bool
+
+
+def _target(control: Control) -> str:
+    return control.options[0].id if control.is_ticks and control.options else control.id
+
+
+def _grouped(fields: Iterable[Field]) -> list[tuple[Field, list[Field]]]:
+    """Put neighbouring fields of one group together; each field without a group stands alone."""
+    found: list[tuple[Field, list[Field]]] = []
+    for field in fields:
+        if field.group and found and found[-1][0].group == field.group:
+            found[-1][1].append(field)
+        else:
+            found.append((field, [field]))
+    return found
+
+
+def _group(around: _Around, field: Field, controls: list[Control]) -> Group:
+    if not field.group:
+        return Group(controls[0].id, NOTHING, (), tuple(controls))
+    identity = anchor(f"{around.name}|{field.group}-group")
+    errors = tuple(p.words for p in around.problems if p.part == field.group)
+    if errors:
+        controls = [replace(control, invalid=True) for control in controls]
+    return Group(identity, field.legend, errors, tuple(controls), f"{identity}-error" if errors else "")
+
+
+def _control(around: _Around, field: Field, values: Sequence[str]) -> Control:
+    sole = around.sole
+    identity = anchor(f"{around.name}|{field.part}")
+    errors = () if sole else tuple(p.words for p in around.problems if p.part == field.part)
+    of_all = any(sole or not problem.part for problem in around.problems)
+    own = _join(f"{identity}-error" if errors else "", f"{identity}-hint" if field.hint != NOTHING and not sole else "")
+    options = tuple(
+        Choice(f"{identity}-{place}", option.value, option.label, option.value in values)
+        for place, option in enumerate(field.options)
+    )
+    return Control(
+        id=identity,
+        name=f"{around.name}|{field.part}",
+        kind=field.control,
+        label=field.label,
+        hint=NOTHING if sole else field.hint,
+        value=values[0] if values else "",
+        options=options,
+        errors=errors,
+        invalid=bool(errors) or of_all,
+        described_by=_join(own, around.outer) if sole else own,
+        group_label="" if sole else f"{identity}-label",
+        autocomplete=field.autocomplete,
+        inputmode=field.inputmode,
+        width=next((width for width in WIDTHS if field.width and width >= field.width), 0),
+        helper=field.helper,
+        required=around.required and not field.optional,
+        optional=field.optional,
+        wide=_is_wide(field),
+        short=_are_short(field),
+    )
+
+
+def _is_wide(field: Field) -> bool:
+    if field.control in ("text", "number"):
+        return not 0 < field.width <= WIDTHS[-1]
+    return field.control != "select"
+
+
+def _are_short(field: Field) -> bool:
+    labels = [option.label for option in field.options]
+    return 0 < len(labels) <= SHORT and all(len(label.ja) <= 6 and len(label.en) <= 12 for label in labels)
+
+
+def _join(*ids: str) -> str:
+    return " ".join(one for one in ids if one)
