@@ -1,0 +1,88 @@
+# Everything one does with Yakuba, one word each. `make` alone explains itself.
+# A machine needs Python 3.11 or newer, git and make; the rest is brought by `make build`.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/done
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+CORES := 2
+PYTEST := $(BIN)/python -m pytest -n $(CORES)
+
+CATALOGUES := $(shell find src -name '*.po')
+
+.PHONY: help demo test test-quick check format bench build lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## Start the demo town with server and worker; stop it with Ctrl-C
+	@exec $(BIN)/yakuba demo
+
+test: build $(DONE)/dev ## Install what the tests need and run them all, on SQLite and on PostgreSQL
+	@$(BIN)/python tools/needs.py
+	@$(BIN)/python tools/all_tests.py -n $(CORES)
+
+test-quick: build $(DONE)/dev ## Run the tests on SQLite, without the browser
+	@$(PYTEST) -q -m "not browser and not slow"
+
+check: build $(DONE)/dev ## Format, lint, strict types, import contract, house tests, migrations, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q tests/house
+
+format: $(DONE)/dev ## Bring the code into its form
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: build $(DONE)/dev ## Measure, and print the measures as a table and as JSON
+	@$(BIN)/python tools/needs.py postgresql
+	@$(BIN)/python tools/with_postgres.py $(BIN)/yakuba bench
+
+build: $(DONE)/package $(DONE)/front $(DONE)/catalogues ## Install everything the programme needs
+
+lock: $(DONE)/dev ## Lock the versions of all packages anew
+	@tools/lock
+
+clean: ## Remove all that was built; the demo town keeps its data in var/
+	rm -rf $(VENV) node_modules build dist src/*.egg-info src/yakuba/faces/design/static/vendor
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools -name '__pycache__' -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+# Each step leaves a mark, so that the second run does nothing and takes no time.
+
+$(BIN)/python:
+	@tools/make-venv $(VENV)
+
+$(DONE)/runtime: requirements.lock requirements-build.lock | $(BIN)/python
+	@echo "Installing the packages of the programme …"
+	@$(PIP) -r requirements-build.lock
+	@$(PIP) -r requirements.lock
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/package: pyproject.toml $(DONE)/runtime
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DONE)/front: package.json package-lock.json requirements-node.lock tools/front.py $(DONE)/runtime
+	@echo "Fetching fonts, design tokens and scripts …"
+	@$(BIN)/python tools/front.py
+	@touch $@
+
+$(DONE)/catalogues: $(CATALOGUES) tools/catalogues.py $(DONE)/runtime
+	@$(BIN)/python tools/catalogues.py
+	@touch $@
+
+$(DONE)/dev: requirements-dev.lock $(DONE)/runtime
+	@echo "Installing the packages of the tests …"
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

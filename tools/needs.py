@@ -1,0 +1,65 @@
+"""Install what the tests need from the system, where that may be done: Chromium and PostgreSQL, on Debian through apt.
+
+Where it may not be done, say what is missing and which tests are left out. With CI set, missing things are faults.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from with_postgres import newest_postgres
+
+LEFT_OUT = {
+    "chromium": "the browser tests (marker `browser`)",
+    "postgresql": "the second run of the tests, on PostgreSQL",
+}
+
+
+def chromium() -> str | None:
+    """Return the path of the machine's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def missing() -> list[str]:
+    """Return the Debian packages whose programs are not here."""
+    here = {"chromium": chromium(), "postgresql": newest_postgres()}
+    return [package for package, found in here.items() if not found]
+
+
+def _apt(packages: Sequence[str]) -> bool:
+    """Install Debian packages if this machine has apt and lets us; tell whether it worked."""
+    if shutil.which("apt-get") is None:
+        return False
+    before: list[str] = []
+    if os.geteuid() != 0:
+        if subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode:
+            return False
+        before = ["sudo", "-n"]
+    apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    update = subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, check=False)
+    install = subprocess.run(
+        [*apt, "install", "--no-install-recommends", *packages], stdout=subprocess.DEVNULL, check=False
+    )
+    return update.returncode == install.returncode == 0
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Bring the wanted packages (all, if none is named); 0 if nothing that must be here is missing."""
+    needed = [package for package in missing() if not wanted or package in wanted]
+    if not needed:
+        return 0
+    print(f"The tests need {' and '.join(needed)}: trying to install.", flush=True)
+    _apt(needed)
+    left = [package for package in needed if package in missing()]
+    for package in left:
+        print(f"MISSING {package}: it could not be installed here. Left out: {LEFT_OUT[package]}.")
+        print(f"        On Debian, as an administrator: apt-get install {package}")
+    return 1 if left and os.environ.get("CI") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
