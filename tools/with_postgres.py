@@ -70,7 +70,15 @@ def _make_cluster(programs: Path, folder: Path, password: str, owner: dict[str, 
     if owner:
         for path in (folder, secret):
             os.chown(path, owner["user"], owner["group"])
-    command = [programs / "initdb", "--pgdata", folder / "data", "--username", "yakuba", "--pwfile", secret]
+    command: list[str | Path] = [
+        programs / "initdb",
+        "--pgdata",
+        folder / "data",
+        "--username",
+        "yakuba",
+        "--pwfile",
+        secret,
+    ]
     command += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-sync"]
     made = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **owner)
     secret.unlink()
