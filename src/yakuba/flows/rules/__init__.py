@@ -16,6 +16,7 @@ from yakuba.flows.rules.model import (
     Outcome,
 )
 from yakuba.flows.rules.picture import picture, words
+from yakuba.flows.rules.refusals import AlreadyEnded, NoSuchOutcome, NotYourTask
 
 __all__ = [
     "DONE",
@@ -23,12 +24,15 @@ __all__ = [
     "OUTCOMES",
     "POSTS",
     "RESIDENT",
+    "AlreadyEnded",
     "BadFlow",
     "Edge",
     "Fault",
     "Flow",
     "Machine",
+    "NoSuchOutcome",
     "Node",
+    "NotYourTask",
     "Outcome",
     "Position",
     "RefusedCode",

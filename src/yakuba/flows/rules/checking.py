@@ -46,8 +46,7 @@ def _read(xml: str | bytes) -> tuple[Flow | None, tuple[Fault, ...]]:
     faults = tuple(sorted(drawing.faults, key=lambda fault: fault.line))
     if faults:
         return None, faults
-    first = _land(drawing, _ways(drawing.edges), _ways(drawing.edges)[starts[0].id][0].target, "")
-    assert first is not None  # a start is followed by a task: checked in _check_ways
+    first = _land(drawing, _ways(drawing.edges), starts[0].id, "") or ""
     return (
         Flow(
             id=drawing.id,
@@ -73,13 +72,21 @@ def _check_shape(drawing: Drawing, starts: list[Node]) -> None:
     if len(starts) != 1:
         drawing.fault(
             starts[1].line if starts else drawing.line,
-            Text("開始イベントがちょうど1つ必要です。", "はじまりは ひとつ だけです。", "There must be exactly one start event."),
-            Text("開始イベントを1つだけ置いてください。", "はじまりを ひとつ おいて ください。", "Draw one start event."),
+            Text(
+                "開始イベントがちょうど1つ必要です。",
+                "はじまりは ひとつ だけです。",
+                "There must be exactly one start event.",
+            ),
+            Text(
+                "開始イベントを1つだけ置いてください。", "はじまりを ひとつ おいて ください。", "Draw one start event."
+            ),
         )
     ways = _ways(drawing.edges)
     for lane in drawing.lanes:
         if lane not in POSTS:
-            drawing.fault(drawing.line, _on("知らないレーンです：{}", "しらない レーンです：{}", "Unknown lane: {}", lane), _POSTS)
+            drawing.fault(
+                drawing.line, _on("知らないレーンです：{}", "しらない レーンです：{}", "Unknown lane: {}", lane), _POSTS
+            )
     for node in drawing.nodes.values():
         _check_node(drawing, node, len(ways.get(node.id, ())))
     choices = {node.id for node in drawing.nodes.values() if node.kind == "choice"}
@@ -89,7 +96,11 @@ def _check_shape(drawing: Drawing, starts: list[Node]) -> None:
 
 def _check_node(drawing: Drawing, node: Node, ways: int) -> None:
     if node.kind == "task" and not node.lane:
-        drawing.fault(node.line, _on("{}がどのレーンにもありません。", "{}の レーンが ない。", "{} is in no lane.", node.id), _POSTS)
+        drawing.fault(
+            node.line,
+            _on("{}がどのレーンにもありません。", "{}の レーンが ない。", "{} is in no lane.", node.id),
+            _POSTS,
+        )
     if node.kind == "task" and not node.name.ja:
         drawing.fault(node.line, _on("{}に名前がありません。", "{}の なまえが ない。", "{} has no name.", node.id))
     if node.kind == "end":
@@ -100,18 +111,34 @@ def _check_node(drawing: Drawing, node: Node, ways: int) -> None:
                 _list_of(ENDS),
             )
         if ways:
-            drawing.fault(node.line, _on("終了{}の先に線があります。", "おわり {}の さきに せんが ある。", "{} leads on.", node.id))
+            drawing.fault(
+                node.line,
+                _on("終了{}の先に線があります。", "おわり {}の さきに せんが ある。", "{} leads on.", node.id),
+            )
     elif ways == 0:
         drawing.fault(
             node.line,
             _on("{}は行き止まりです。", "{}は いきどまりです。", "{} is a dead end.", node.id),
-            Text("終了につながる線を引いてください。", "おわりまで せんを ひいて ください。", "Draw a way to an end event."),
+            Text(
+                "終了につながる線を引いてください。",
+                "おわりまで せんを ひいて ください。",
+                "Draw a way to an end event.",
+            ),
         )
     elif node.kind != "choice" and ways > 1:
         drawing.fault(
             node.line,
-            _on("{}から線が2本以上出ています。", "{}から せんが たくさん でて います。", "Several lines leave {}.", node.id),
-            Text("排他ゲートウェイで分けてください。", "わかれみちを おいて ください。", "Split them with an exclusive gateway."),
+            _on(
+                "{}から線が2本以上出ています。",
+                "{}から せんが たくさん でて います。",
+                "Several lines leave {}.",
+                node.id,
+            ),
+            Text(
+                "排他ゲートウェイで分けてください。",
+                "わかれみちを おいて ください。",
+                "Split them with an exclusive gateway.",
+            ),
         )
 
 
@@ -120,20 +147,36 @@ def _check_edge(drawing: Drawing, edge: Edge, from_choice: bool) -> None:
         if edge.condition:
             drawing.fault(
                 edge.line,
-                _on("{}の条件は使われません。", "{}の じょうけんは つかわれません。", "The condition of {} is never asked.", edge.id),
-                Text("排他ゲートウェイから出してください。", "わかれみちから だして ください。", "Let it leave an exclusive gateway."),
+                _on(
+                    "{}の条件は使われません。",
+                    "{}の じょうけんは つかわれません。",
+                    "The condition of {} is never asked.",
+                    edge.id,
+                ),
+                Text(
+                    "排他ゲートウェイから出してください。",
+                    "わかれみちから だして ください。",
+                    "Let it leave an exclusive gateway.",
+                ),
             )
         return
     if edge.default and not edge.condition:
         return
     try:
-        names = rule(edge.condition).names if edge.condition else None
+        names = rule(edge.condition).names if edge.condition else frozenset[str]()
     except RuleFault as fault:
-        words = _on("条件がCELとして読めません：{}", "よめない じょうけんです：{}", "Not a CEL condition: {}", str(fault))
+        words = _on(
+            "条件がCELとして読めません：{}", "よめない じょうけんです：{}", "Not a CEL condition: {}", str(fault)
+        )
         drawing.fault(edge.line, words, _CONDITION)
         return
-    if names != {"outcome"}:
-        words = _on("{}の条件は outcome を見ていません。", "{}の じょうけんが ちがいます。", "{} must ask for outcome alone.", edge.id)
+    if names != frozenset({"outcome"}):
+        words = _on(
+            "{}の条件は outcome を見ていません。",
+            "{}の じょうけんが ちがいます。",
+            "{} must ask for outcome alone.",
+            edge.id,
+        )
         drawing.fault(edge.line, words, _CONDITION)
     for code in _CODE.findall(edge.condition):
         if code not in OUTCOMES:
@@ -151,7 +194,10 @@ def _outcomes(drawing: Drawing, ways: Ways, task: Node) -> tuple[Outcome, ...]:
         to = _land(drawing, ways, first.target, code)
         if to is None:
             words = _on(
-                "結果「{}」の進む先が1つに決まりません。", "「{}」の さきが きまりません。", "Outcome {} has no single way.", code
+                "結果「{}」の進む先が1つに決まりません。",
+                "「{}」の さきが きまりません。",
+                "Outcome {} has no single way.",
+                code,
             )
             drawing.fault(drawing.nodes[first.target].line, words, _CONDITION)
             continue
@@ -191,6 +237,8 @@ def _met(edge: Edge, outcome: str) -> bool:
 def _land(drawing: Drawing, ways: Ways, node_id: str, outcome: str) -> str | None:
     """Return the task or end at which an outcome arrives, or None if a choice has no way, or several, for it."""
     seen = set()
+    if drawing.nodes[node_id].kind == "start":
+        node_id = ways[node_id][0].target
     while drawing.nodes[node_id].kind == "choice":
         if node_id in seen:
             return None
@@ -205,11 +253,15 @@ def _land(drawing: Drawing, ways: Ways, node_id: str, outcome: str) -> str | Non
 
 
 def _check_ways(drawing: Drawing, ways: Ways, start: Node) -> None:
-    first = _land(drawing, ways, ways[start.id][0].target, "")
+    first = _land(drawing, ways, start.id, "")
     if first is None or drawing.nodes[first].kind != "task":
         drawing.fault(
             start.line,
-            Text("開始の次はユーザータスクにしてください。", "はじまりの つぎは ひとの しごとです。", "A start must lead to a task."),
+            Text(
+                "開始の次はユーザータスクにしてください。",
+                "はじまりの つぎは ひとの しごとです。",
+                "A start must lead to a task.",
+            ),
         )
         return
     onward = _reached({start.id}, {s: [e.target for e in out] for s, out in ways.items()})
@@ -227,8 +279,17 @@ def _check_ways(drawing: Drawing, ways: Ways, start: Node) -> None:
         elif node.id not in homeward:
             drawing.fault(
                 node.line,
-                _on("{}から終了に進めません。", "{}から おわりに すすめません。", "No end can be reached from {}.", node.id),
-                Text("終了につながる線を引いてください。", "おわりまで せんを ひいて ください。", "Draw a way to an end event."),
+                _on(
+                    "{}から終了に進めません。",
+                    "{}から おわりに すすめません。",
+                    "No end can be reached from {}.",
+                    node.id,
+                ),
+                Text(
+                    "終了につながる線を引いてください。",
+                    "おわりまで せんを ひいて ください。",
+                    "Draw a way to an end event.",
+                ),
             )
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.parser import BpmnParser  # type: ignore[import-untyped]
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine  # type: ignore[import-untyped]
-from SpiffWorkflow.bpmn.script_engine.python_environment import (  # type: ignore[import-untyped]
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import (
     BasePythonScriptEngineEnvironment,
 )
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer  # type: ignore[import-untyped]
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow  # type: ignore[import-untyped]
-from SpiffWorkflow.task import TaskState  # type: ignore[import-untyped]
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import TaskState
 
 from yakuba.flows.rules.checking import read
 from yakuba.flows.rules.model import Flow
@@ -36,13 +36,13 @@ class RefusedCode(RuntimeError):
 class _CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
     """Where conditions are answered: by CEL, from the outcome alone."""
 
-    def evaluate(self, expression: str, context: Mapping[str, Any], external_context: Any = None) -> bool:
+    def evaluate(self, expression: str, context: Mapping[str, Any], external_context: Any = None) -> bool:  # noqa: ARG002
         return rule(expression).holds({"outcome": context.get("outcome", "")})
 
-    def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
+    def execute(self, *_args: Any, **_kwargs: Any) -> bool:
         raise RefusedCode("scripts are never run")
 
-    def call_service(self, context: Any, **kwargs: Any) -> Any:
+    def call_service(self, *_args: Any, **_kwargs: Any) -> Any:
         raise RefusedCode("services are never called")
 
 
@@ -59,7 +59,9 @@ class _CelEngine(PythonScriptEngine):  # type: ignore[misc]
 class _Parser(BpmnParser):  # type: ignore[misc]
     """A parser that knows what the reader knows, and nothing else."""
 
-    PARSER_CLASSES = {f"{BPMN}{tag}": BpmnParser.PARSER_CLASSES[f"{BPMN}{tag}"] for tag in _KNOWN}
+    PARSER_CLASSES: ClassVar[dict[str, Any]] = {
+        f"{BPMN}{tag}": BpmnParser.PARSER_CLASSES[f"{BPMN}{tag}"] for tag in _KNOWN
+    }
 
 
 @dataclass(frozen=True, slots=True)

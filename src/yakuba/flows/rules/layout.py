@@ -85,15 +85,14 @@ class _Plan:
 
 
 def wrap(words: str, width: int, size: int) -> tuple[str, ...]:
-    """Break words into lines that fit ``width`` pixels at this font size; Japanese breaks anywhere, English at spaces."""
+    """Break words into lines of ``width`` pixels at this font size; Japanese breaks anywhere, English at spaces."""
     lines, line, used = [], "", 0.0
     for piece in _pieces(words):
         long = sum(size if ord(c) > 0x2FF else size * 0.56 for c in piece)
         if line and used + long > width:
             lines.append(line.rstrip())
             line, used = "", 0.0
-            piece = piece.lstrip()
-        line, used = line + piece, used + long
+        line, used = line + (piece if line else piece.lstrip()), used + long
     return (*lines, line) if line else tuple(lines)
 
 

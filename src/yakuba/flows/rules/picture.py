@@ -35,13 +35,13 @@ def picture(flow: Flow, here: Collection[str], done: Collection[str], language: 
     told = words(flow, here, done, language)
     title = _TITLE.fill(flow=flow.name).say(language)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{_bcp47(language)}" '
-        f'aria-labelledby="flow-picture-title flow-picture-desc" '
-        f'viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" height="{layout.height}" '
-        f'font-family="inherit" class="flow-picture">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{_bcp47(language)}" ',
+        'aria-labelledby="flow-picture-title flow-picture-desc" ',
+        f'viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" height="{layout.height}" ',
+        'font-family="inherit" class="flow-picture">',
         f'<title id="flow-picture-title">{escape(title)}</title>',
         f'<desc id="flow-picture-desc">{escape(" / ".join(told))}</desc>',
-        '<defs><marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        '<defs><marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" ',
         f'orient="auto"><path d="M0 0 8 4 0 8z" fill="{QUIET}"/></marker></defs>',
         *_rows(layout, language),
         *(_line(way) for way in layout.ways),
@@ -83,7 +83,7 @@ def _rows(layout: Layout, language: str) -> list[str]:
         shade = "#f8f8fb" if number % 2 == 0 else "#ffffff"
         parts.append(f'<rect x="0" y="{row.y}" width="{layout.width}" height="{row.height}" fill="{shade}"/>')
         post = POSTS.get(row.lane, Text(row.lane, row.lane, row.lane)).say(language)
-        parts.append(_text(PAD, row.y + PAD + LINE, post, size=14, bold=True))
+        parts.append(_text((PAD, row.y + PAD + LINE), post, size=14, bold=True))
         parts.append(
             f'<path d="M{HEAD} {row.y}V{row.y + row.height}" stroke="#d8d8db" fill="none"/>'
             f'<path d="M0 {row.y + row.height}H{layout.width}" stroke="#d8d8db" fill="none"/>'
@@ -105,27 +105,27 @@ def _card(card: Card, here: bool, done: bool, language: str) -> list[str]:
     round_ = card.height // 2 if card.kind == "end" else 8
     parts = [
         f'<g data-task="{escape(card.id)}" data-here="{int(here)}" data-done="{int(done)}">',
-        f'<rect x="{card.x}" y="{card.y}" width="{card.width}" height="{card.height}" rx="{round_}" '
+        f'<rect x="{card.x}" y="{card.y}" width="{card.width}" height="{card.height}" rx="{round_}" ',
         f'fill="{PALE if here else "#ffffff"}" stroke="{stroke}" stroke-width="{wide}"/>',
     ]
     y = card.y + PAD + LINE - 5
     for line in card.title:
-        parts.append(_text(card.x + PAD, y, line, size=15, bold=True))
+        parts.append(_text((card.x + PAD, y), line, size=15, bold=True))
         y += LINE
     if here:
-        parts.append(_text(card.x + PAD, y, "▶ " + _HERE.say(language), size=13, bold=True, fill=BLUE))
+        parts.append(_text((card.x + PAD, y), "▶ " + _HERE.say(language), size=13, bold=True, fill=BLUE))
     elif done:
-        parts.append(_text(card.x + PAD, y, "✓ " + _DONE.say(language), size=13, fill=GREEN))
+        parts.append(_text((card.x + PAD, y), "✓ " + _DONE.say(language), size=13, fill=GREEN))
     for code, label in card.rows:
         first = card.ports[code] - LINE * len(label) // 2 + LINE - 6
         for number, line in enumerate(label):
-            parts.append(_text(card.x + card.width - PAD, first + number * LINE, line, size=13, end=True))
+            parts.append(_text((card.x + card.width - PAD, first + number * LINE), line, size=13, end=True))
         parts.append(f'<circle cx="{card.x + card.width}" cy="{card.ports[code]}" r="3" fill="{QUIET}"/>')
     parts.append("</g>")
     return parts
 
 
-def _text(x: int, y: int, words: str, *, size: int, bold: bool = False, end: bool = False, fill: str = INK) -> str:
+def _text(at: tuple[int, int], words: str, *, size: int, bold: bool = False, end: bool = False, fill: str = INK) -> str:
     weight = ' font-weight="700"' if bold else ""
     anchor = ' text-anchor="end"' if end else ""
-    return f'<text x="{x}" y="{y}" font-size="{size}"{weight}{anchor} fill="{fill}">{escape(words)}</text>'
+    return f'<text x="{at[0]}" y="{at[1]}" font-size="{size}"{weight}{anchor} fill="{fill}">{escape(words)}</text>'

@@ -84,7 +84,11 @@ def draw(xml: str | bytes) -> Drawing:
         drawing.fault(
             root.sourceline,
             _same("プロセスが{}個あります。", "プロセスが {}こ あります。", "There are {} processes.", len(processes)),
-            Text("1つのファイルには1つのプロセスだけを書いてください。", "プロセスは ひとつ だけです。", "Draw exactly one."),
+            Text(
+                "1つのファイルには1つのプロセスだけを書いてください。",
+                "プロセスは ひとつ だけです。",
+                "Draw exactly one.",
+            ),
         )
         return drawing
     _read_process(drawing, processes[0])
@@ -119,7 +123,9 @@ def _lanes(drawing: Drawing, process: Any) -> Iterator[tuple[str, str]]:
 def _read_node(drawing: Drawing, element: Any, kind: Kind, lane_of: dict[str, str]) -> None:
     id_, line = element.get("id", ""), element.sourceline
     if not id_ or id_ in drawing.nodes:
-        drawing.fault(line, _same("idがないか重複しています：{}", "idが おなじ です：{}", "Missing or repeated id: {}", id_))
+        drawing.fault(
+            line, _same("idがないか重複しています：{}", "idが おなじ です：{}", "Missing or repeated id: {}", id_)
+        )
         return
     for child in element:
         tag = _tag(child)
@@ -142,7 +148,9 @@ def _read_edge(drawing: Drawing, element: Any, defaults: set[str]) -> None:
     )
     for end in (edge.source, edge.target):
         if end not in drawing.nodes:
-            drawing.fault(edge.line, _same("線の先がありません：{}", "せんの さきが ない：{}", "A line leads to nowhere: {}", end))
+            drawing.fault(
+                edge.line, _same("線の先がありません：{}", "せんの さきが ない：{}", "A line leads to nowhere: {}", end)
+            )
             return
     drawing.edges.append(edge)
 
