@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = []
-for prefix, face in (("desk/", "desk"), ("api/", "api"), ("", "square")):
-    if find_spec(f"yakuba.faces.{face}.urls"):
-        urlpatterns.append(path(prefix, include(f"yakuba.faces.{face}.urls")))
+urlpatterns = [
+    path("desk/account/", include("yakuba.people.urls")),
+    path("desk/", include("yakuba.faces.desk.urls")),
+    path("", include("yakuba.faces.design.urls")),
+    path("", include("yakuba.faces.square.urls")),
+]

@@ -62,3 +62,14 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="deliveries_due")]
+
+
+class TryCount(models.Model):
+    """How often something was tried in vain within one quarter of an hour (試行回数)."""
+
+    bucket = models.CharField(max_length=80)
+    window = models.DateTimeField()
+    tries = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "window"], name="one_count_a_bucket_and_window")]

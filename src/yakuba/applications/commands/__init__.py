@@ -1,0 +1,26 @@
+"""What can be done with drafts and filings: by their owner (drafts, files, filing, afterwards) and by the office."""
+
+from yakuba.applications.commands.afterwards import answer_correction, keep_file, withdraw
+from yakuba.applications.commands.drafts import discard, save, start_draft, sweep_drafts, with_answers
+from yakuba.applications.commands.files import add_file, remove_file
+from yakuba.applications.commands.filing import Receipt, submit
+from yakuba.applications.commands.office import Told, ask_correction, deliver_letter, record_progress
+
+__all__ = [
+    "Receipt",
+    "Told",
+    "add_file",
+    "answer_correction",
+    "ask_correction",
+    "deliver_letter",
+    "discard",
+    "keep_file",
+    "record_progress",
+    "remove_file",
+    "save",
+    "start_draft",
+    "submit",
+    "sweep_drafts",
+    "with_answers",
+    "withdraw",
+]

@@ -1,0 +1,105 @@
+"""What a resident does after filing: answers a request for correction, or takes a procedure back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from yakuba.applications import models
+from yakuba.applications.events import FilingAmended, FilingWithdrawn
+from yakuba.applications.reads.status import filing_row, status
+from yakuba.applications.rules.content import AmendmentContent, FileEntry, pack
+from yakuba.applications.rules.refusals import NothingToCorrect, TooLateToWithdraw
+from yakuba.ground import journal, outbox
+from yakuba.ground.actor import Actor
+from yakuba.ground.errors import NotHere
+from yakuba.ground.keys import recipients
+from yakuba.ground.ref import Ref, new_id
+from yakuba.ground.sealing import new_identity, resident_keys, seal
+from yakuba.papers import commands as papers
+from yakuba.papers.rules import files as file_rules
+
+OVER = ("accepted", "refused", "withdrawn")
+"""The stages after which nothing can be taken back."""
+
+
+@transaction.atomic
+def answer_correction(
+    code: str, request: str, answers: Mapping[str, Any], files: Sequence[FileEntry] = (), *, at: datetime
+) -> None:
+    """Send the corrected answers of one request to the office.
+
+    Only what was asked for is taken. Answered twice, the first answer stands. Raises UnknownCode, NotHere for a
+    request of somebody else, NothingToCorrect for one that was answered.
+    """
+    keys = resident_keys(code)
+    filing = filing_row(keys)
+    message = models.Message.objects.filter(pk=request, filing=filing, kind=models.Message.Kind.CORRECTION).first()
+    if message is None:
+        raise NotHere
+    asked = next((part.request for part in status(code).parts if part.request and part.request.id == request), None)
+    answered = models.Message.objects.filter(pk=request, answered_at=None).update(answered_at=at)
+    if asked is None or not answered:
+        raise NothingToCorrect
+    wanted = {key: value for key, value in answers.items() if key in asked.items}
+    content = AmendmentContent(procedure=message.procedure, answers=wanted, files=tuple(files))
+    amendment = models.Amendment.objects.create(
+        id=new_id(),
+        filing=filing,
+        procedure=message.procedure,
+        message=message,
+        sealed=seal(pack(content), (*recipients(), keys.recipient)),
+        at=at,
+    )
+    ref = Ref("filing", filing.pk)
+    outbox.put(FilingAmended(ref=ref, amendment=amendment.pk, procedure=message.procedure, at=at))
+    journal.record(
+        Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure}
+    )
+
+
+def keep_file(code: str, attachment: str, name: str, stream: BinaryIO, *, at: datetime) -> FileEntry:
+    """Seal a file that is sent with a correction. Raises a Refusal that says what is wrong with it, UnknownCode."""
+    filing = filing_row(resident_keys(code))
+    found = file_rules.inspect(stream, name)
+    stream.seek(0)
+    identity, recipient = new_identity()
+    kept = papers.keep_sealed(seal(stream.read(), (recipient,)), about=Ref("filing", filing.pk), at=at)
+    return FileEntry(
+        id=new_id(),
+        attachment=attachment,
+        name=found.name,
+        type=found.type,
+        size=found.size,
+        sha256=found.sha256,
+        sealed=str(kept),
+        identity=identity,
+    )
+
+
+@transaction.atomic
+def withdraw(code: str, procedure: str, *, at: datetime) -> None:
+    """Take one procedure of a filing back while nobody has decided it.
+
+    Done twice, it is done once. Raises UnknownCode, NotHere, TooLateToWithdraw.
+    """
+    keys = resident_keys(code)
+    filing = filing_row(keys)
+    if procedure not in filing.procedures:
+        raise NotHere
+    told = models.Progress.objects.filter(filing=filing, procedure=procedure).first()
+    if told and told.stage in ("withdrawing", "withdrawn"):
+        return
+    if told and told.stage in OVER:
+        raise TooLateToWithdraw
+    models.Progress.objects.update_or_create(
+        filing=filing,
+        procedure=procedure,
+        defaults={"stage": "withdrawing", "at": at, "earliest": None, "latest": None},
+    )
+    ref = Ref("filing", filing.pk)
+    outbox.put(FilingWithdrawn(ref=ref, procedure=procedure, at=at))
+    journal.record(Actor.resident(keys.lookup), "filing.withdrawn", ref, at=at, data={"procedure": procedure})

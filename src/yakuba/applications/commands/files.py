@@ -1,0 +1,69 @@
+"""Files of a draft: each is sealed on its own, to a key that lies inside the sealed draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import BinaryIO, Final
+
+import msgspec
+from django.db import transaction
+
+from yakuba.applications.commands.drafts import change_draft
+from yakuba.applications.reads.drafts import of_keys
+from yakuba.applications.rules.content import DraftContent, FileEntry
+from yakuba.applications.rules.refusals import TooManyFiles
+from yakuba.ground.ref import Ref, new_id
+from yakuba.ground.sealing import new_identity, resident_keys, seal
+from yakuba.papers import commands as papers
+from yakuba.papers.rules import files as file_rules
+
+MOST_FILES: Final = 30
+
+
+def add_file(code: str, attachment: str, name: str, stream: BinaryIO, *, at: datetime) -> FileEntry:
+    """Take a file into a draft. Raises a Refusal that says what is wrong with the file, TooManyFiles, UnknownCode.
+
+    Only the hash of the sealed bytes is known outside the seal; name, kind and key lie within.
+    """
+    keys = resident_keys(code)
+    if len(of_keys(keys, at=at).content.files) >= MOST_FILES:
+        raise TooManyFiles
+    found = file_rules.inspect(stream, name)
+    stream.seek(0)
+    entry_id, (identity, recipient) = new_id(), new_identity()
+    with transaction.atomic():
+        kept = papers.keep_sealed(seal(stream.read(), (recipient,)), about=_about(keys.lookup), at=at)
+        entry = FileEntry(
+            id=entry_id,
+            attachment=attachment,
+            name=found.name,
+            type=found.type,
+            size=found.size,
+            sha256=found.sha256,
+            sealed=str(kept),
+            identity=identity,
+        )
+        change_draft(keys, lambda content: _with(content, entry), at=at)
+    return entry
+
+
+def remove_file(code: str, file_id: str, *, at: datetime) -> None:
+    """Take a file out of a draft again; nothing happens if it is not there."""
+    keys = resident_keys(code)
+    with transaction.atomic():
+        gone = [file for file in of_keys(keys, at=at).content.files if file.id == file_id]
+        if gone:
+            change_draft(keys, lambda content: _without(content, file_id), at=at)
+            papers.destroy(Ref.parse(gone[0].sealed))
+
+
+def _about(lookup: str) -> Ref:
+    return Ref("draft", lookup)
+
+
+def _with(content: DraftContent, entry: FileEntry) -> DraftContent:
+    return msgspec.structs.replace(content, files=(*content.files, entry))
+
+
+def _without(content: DraftContent, file_id: str) -> DraftContent:
+    return msgspec.structs.replace(content, files=tuple(file for file in content.files if file.id != file_id))

@@ -1,0 +1,21 @@
+"""Looking at drafts and filings: with the resident's code, or as the office."""
+
+from yakuba.applications.reads.drafts import Draft, draft, file_bytes
+from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
+from yakuba.applications.reads.status import Letter, PartStatus, Request, Status, letter, status
+
+__all__ = [
+    "Draft",
+    "Letter",
+    "OpenedFiling",
+    "PartStatus",
+    "Request",
+    "Status",
+    "draft",
+    "file_bytes",
+    "file_of",
+    "letter",
+    "opened",
+    "opened_amendment",
+    "status",
+]

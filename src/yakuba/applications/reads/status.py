@@ -1,0 +1,137 @@
+"""What has become of a filing, for the one who holds its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from yakuba.applications import models
+from yakuba.applications.rules.content import AmendmentContent, CorrectionContent, FilingContent, LetterContent
+from yakuba.applications.rules.refusals import UnknownCode
+from yakuba.ground.errors import NotHere
+from yakuba.ground.sealing import ResidentKeys, open_sealed, resident_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for correction: which answers, and what is wrong with each."""
+
+    id: str
+    procedure: str
+    items: dict[str, str]
+    words: str
+    at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that has arrived; its bytes are fetched by `letter`."""
+
+    id: str
+    procedure: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """How one procedure of a filing stands. ``earliest`` to ``latest`` is the forecast, a range."""
+
+    procedure: str
+    stage: str
+    at: datetime
+    earliest: date | None = None
+    latest: date | None = None
+    request: Request | None = None
+    letters: tuple[Letter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A filing as its owner sees it: number, times, answers as they are now, and each procedure's progress."""
+
+    number: str
+    at: datetime
+    edition: str
+    language: str
+    answers: dict[str, Any]
+    files: tuple[Any, ...]
+    parts: tuple[PartStatus, ...]
+
+
+def status(code: str) -> Status:
+    """Return the status of the filing that was handed in under a code. Raises UnknownCode."""
+    keys = resident_keys(code)
+    row = filing_row(keys)
+    content = msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=FilingContent)
+    answers, files = dict(content.answers), list(content.files)
+    for amendment in row.amendments.order_by("id"):
+        later = msgspec.json.decode(open_sealed(bytes(amendment.sealed), keys.identity), type=AmendmentContent)
+        answers |= later.answers
+        files += later.files
+    return Status(
+        number=row.number,
+        at=row.at,
+        edition=row.edition,
+        language=row.language,
+        answers=answers,
+        files=tuple(files),
+        parts=tuple(_parts(row, keys)),
+    )
+
+
+def filing_row(keys: ResidentKeys) -> models.Filing:
+    """Return the row of a filing. Raises UnknownCode."""
+    row = models.Filing.objects.filter(lookup=keys.lookup).first()
+    if row is None:
+        raise UnknownCode
+    return row
+
+
+def letter(code: str, letter_id: str) -> LetterContent:
+    """Return a letter with its bytes. Raises UnknownCode, or NotHere for a letter of somebody else."""
+    keys = resident_keys(code)
+    row = filing_row(keys).messages.filter(pk=letter_id, kind=models.Message.Kind.LETTER).first()
+    if row is None:
+        raise NotHere
+    return _open_letter(row, keys)
+
+
+def _open_letter(row: models.Message, keys: ResidentKeys) -> LetterContent:
+    return msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=LetterContent)
+
+
+def _parts(row: models.Filing, keys: ResidentKeys) -> Iterable[PartStatus]:
+    progress = {one.procedure: one for one in row.progress.all()}
+    messages = list(row.messages.order_by("id"))
+    for procedure in row.procedures:
+        own = [one for one in messages if one.procedure == procedure]
+        told = progress.get(procedure)
+        yield PartStatus(
+            procedure=procedure,
+            stage=told.stage if told else "received",
+            at=told.at if told else row.at,
+            earliest=told.earliest if told else None,
+            latest=told.latest if told else None,
+            request=_request(own, keys),
+            letters=tuple(
+                Letter(one.pk, procedure, _open_letter(one, keys).title, one.at)
+                for one in own
+                if one.kind == models.Message.Kind.LETTER
+            ),
+        )
+
+
+def _request(own: list[models.Message], keys: ResidentKeys) -> Request | None:
+    """Return the last request for correction that still waits for an answer."""
+    waiting = [one for one in own if one.kind == models.Message.Kind.CORRECTION and one.answered_at is None]
+    if not waiting:
+        return None
+    row = waiting[-1]
+    content = msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=CorrectionContent)
+    return Request(row.pk, row.procedure, content.items, content.words, row.at, row.answered_at)

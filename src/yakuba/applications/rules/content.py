@@ -1,0 +1,87 @@
+"""What is inside the seal: the content of drafts, filings, messages and amendments, format 1.
+
+Recorded envelopes of each released format are kept as test vectors; a field may be added, none changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+FORMAT: Final = 1
+
+
+class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was handed in: ``identity`` is the age key that opens its sealed body, ``sealed`` where that lies."""
+
+    id: str
+    attachment: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    sealed: str
+    identity: str
+
+
+class DraftContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft holds. ``typed`` keeps what could not be understood yet, so that nothing typed is lost.
+
+    ``edition`` is the digest of the edition the draft began with, ``chosen`` the procedures on the resident's list.
+    """
+
+    edition: str
+    chosen: tuple[str, ...] = ()
+    answers: dict[str, Any] = {}
+    typed: dict[str, dict[str, list[str]]] = {}
+    files: tuple[FileEntry, ...] = ()
+    language: str = "ja"
+    email: str = ""
+    format: int = FORMAT
+
+
+class FilingContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a filing holds: everything the office needs to open one case for each procedure."""
+
+    number: str
+    at: str
+    edition: str
+    procedures: tuple[str, ...]
+    answers: dict[str, Any]
+    files: tuple[FileEntry, ...] = ()
+    language: str = "ja"
+    email: str = ""
+    format: int = FORMAT
+
+
+class CorrectionContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be corrected: for each key of an answer, or ``file:attachment``, what is wrong with it."""
+
+    items: dict[str, str]
+    words: str = ""
+    format: int = FORMAT
+
+
+class LetterContent(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter as the resident receives it: the very bytes that the office keeps."""
+
+    title: str
+    body: bytes
+    sha256: str
+    outcome: str = ""
+    format: int = FORMAT
+
+
+class AmendmentContent(msgspec.Struct, frozen=True, kw_only=True):
+    """The corrected answers, and files sent with them."""
+
+    procedure: str
+    answers: dict[str, Any]
+    files: tuple[FileEntry, ...] = ()
+    format: int = FORMAT
+
+
+def pack(content: msgspec.Struct) -> bytes:
+    """Return the bytes that are sealed."""
+    return msgspec.json.encode(content)

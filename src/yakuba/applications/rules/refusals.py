@@ -1,0 +1,100 @@
+"""What this room cannot grant, and what the resident can do then."""
+
+from __future__ import annotations
+
+from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.text import Text
+
+
+class UnknownCode(NotHere):
+    """No draft and no filing is found under this code."""
+
+    words = Text(
+        "このコードの下書きや受付は見つかりませんでした。",
+        "この コードの ものは ありません。",
+        "We found nothing under this code.",
+    )
+    remedy = Text(
+        "控えのコードをもう一度確かめてください。下書きは最後の保存から30日で消えます。コードが分からないときは、"
+        "受付番号を窓口か電話でお知らせください。",
+        "コードを もういちど みて ください。かきかけの ものは 30にちで きえます。わからない ときは やくばに でんわして ください。",
+        "Check the code on your receipt. Drafts are deleted 30 days after they were last saved. If you have lost the code, "
+        "tell us your receipt number at the counter or by phone.",
+    )
+
+
+class NotComplete(Refusal):
+    """Some answers or papers are missing or wrong; ``problems`` names them by key."""
+
+    status = 422
+    words = Text(
+        "まだ入力が終わっていない項目があります。",
+        "まだ かいて いない ところが あります。",
+        "Some answers are still missing.",
+    )
+    remedy = Text(
+        "赤い印の項目を入力してから、もう一度提出してください。入力した内容は残っています。",
+        "あかい しるしの ところを かいて、もういちど だして ください。",
+        "Fill in the marked answers and submit again. Everything you entered has been kept.",
+    )
+
+    def __init__(self, problems: dict[str, tuple[object, ...]]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+class ChangedMeanwhile(Conflict):
+    """The draft was changed in another window or on another device after this page was shown."""
+
+    words = Text(
+        "別の画面で内容が変わっています。まだ提出していません。",
+        "べつの がめんで ないようが かわりました。まだ だして いません。",
+        "The answers were changed in another window. Nothing has been submitted yet.",
+    )
+    remedy = Text(
+        "最新の内容を確かめてから、もう一度「提出する」を押してください。",
+        "あたらしい ないようを みて、もういちど おして ください。",
+        "Look at the latest answers, then press Submit again.",
+    )
+
+
+class TooManyFiles(Refusal):
+    """A draft holds no more files."""
+
+    status = 413
+    words = Text("ファイルは30個までです。", "ファイルは 30こ までです。", "You can add up to 30 files.")
+    remedy = Text(
+        "いらないファイルを消すか、一つのPDFにまとめてください。",
+        "いらない ファイルを けして ください。",
+        "Remove a file you don't need, or combine several into one PDF.",
+    )
+
+
+class TooLateToWithdraw(Conflict):
+    """The procedure has been decided already, or was withdrawn before."""
+
+    words = Text(
+        "この手続はすでに決定しているため、取り下げられません。",
+        "もう きまった ので、とりけせません。",
+        "This has been decided already and cannot be withdrawn.",
+    )
+    remedy = Text(
+        "変更が必要なときは、担当の係にお電話ください。",
+        "かえたい ときは やくばに でんわして ください。",
+        "If something must be changed, please call the section in charge.",
+    )
+
+
+class NothingToCorrect(Conflict):
+    """The request for correction was answered before, or there is none."""
+
+    words = Text(
+        "この補正の依頼には、すでに回答しています。",
+        "もう こたえて います。",
+        "This request for correction has already been answered.",
+    )
+    remedy = Text(
+        "受付の状況のページで、今の様子をご確認ください。",
+        "いまの ようすを みて ください。",
+        "See the status page for how things stand.",
+    )

@@ -1,0 +1,61 @@
+"""Publishing editions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yakuba.ground import journal, outbox
+from yakuba.ground.actor import Actor
+from yakuba.ground.ref import Ref
+from yakuba.procedures import reads
+from yakuba.procedures.events import EditionPublished
+from yakuba.procedures.models import Publication
+from yakuba.procedures.rules.packs.examples import run
+from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
+from yakuba.procedures.rules.packs.loading import Pack
+
+
+@transaction.atomic
+def publish(pack: Pack, *, actor: Actor, at: datetime) -> Ref:
+    """Publish a pack: its examples must pass, then it takes the place of the event's open edition.
+
+    Publishing the same content again changes nothing. Raises FaultyPack if an example fails.
+    """
+    edition = pack.edition
+    failures, _ = run(edition, pack.examples)
+    if failures:
+        raise FaultyPack([Fault(one.file, 1, one.say("ja"), one.say("en")) for one in failures])
+    ref = Ref("edition", edition.digest)
+    open_now = Publication.objects.filter(event_id=edition.event.id, closed_at=None)
+    if open_now.filter(digest=edition.digest).exists():
+        return ref
+    open_now.update(closed_at=at)
+    Publication.objects.update_or_create(
+        digest=edition.digest,
+        defaults={
+            "event_id": edition.event.id,
+            "pack": edition.pack,
+            "version": edition.version,
+            "content": pack.content,
+            "published_at": at,
+            "closed_at": None,
+        },
+    )
+    journal.record(actor, "edition.published", ref, at=at, data={"pack": edition.pack, "version": edition.version})
+    outbox.put(EditionPublished(ref=ref, event_id=edition.event.id, at=at))
+    transaction.on_commit(reads.forget)
+    return ref
+
+
+@transaction.atomic
+def close(event_id: str, *, actor: Actor, at: datetime, why: str) -> None:
+    """Take a life event off the list: no new drafts; those begun, and their cases, go on with theirs."""
+    for row in Publication.objects.filter(event_id=event_id, closed_at=None):
+        row.closed_at = at
+        row.save(update_fields=["closed_at"])
+        journal.record(actor, "edition.closed", Ref("edition", row.digest), at=at, why=why)
+    transaction.on_commit(reads.forget)
+
+
