@@ -20,7 +20,9 @@ def a_hall(*codes: str) -> None:
     """A hall with the standard posts and these sections."""
     commands.add_standard_posts(actor=SETUP, at=LONG_AGO)
     for order, code in enumerate(codes or ("citizen", "child")):
-        commands.add_section(code, Text(f"{code}課", f"{code}か", f"{code} section"), actor=SETUP, at=LONG_AGO, order=order)
+        commands.add_section(
+            code, Text(f"{code}課", f"{code}か", f"{code} section"), actor=SETUP, at=LONG_AGO, order=order
+        )
 
 
 def a_person(number: str, name: str, *places: tuple[str, str], kana: str = "", second_factor: bool = True) -> str:

@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -45,6 +46,12 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         records = request.session.get("account_authentication_methods", [])
         methods = "+".join(str(record.get("type") or record.get("method")) for record in records)
         commands.note_sign_in(str(user.pk), method=methods, at=now)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again who it is before second factors are changed, unless they have signed in just now."""
+        since = context.request.session.get(SINCE, 0)
+        just_now = clock.now().timestamp() - since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not just_now and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         """Note a wrong password. The limit itself is allauth's (ACCOUNT_RATE_LIMITS, ``login_failed``)."""

@@ -55,7 +55,7 @@ class StaffGate:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Let through, send to sign in, or send to set up a second factor."""
         if not request.path_info.startswith(settings.YAKUBA_STAFF_PREFIX):
             return None

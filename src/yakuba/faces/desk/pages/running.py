@@ -1,0 +1,39 @@
+"""Pages for those who run the hall: who holds which post, and which messages between rooms have failed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yakuba.faces.desk.entering import StaffRequest, needs
+from yakuba.ground import clock, outbox
+from yakuba.ground.doors import Door
+from yakuba.people import reads as people
+from yakuba.people.rules import POWERS
+
+
+@needs("staff.manage")
+def staff(request: StaffRequest) -> HttpResponse:
+    """Show who works where and on which post, and what each post allows."""
+    everybody = people.everybody(on=clock.today())
+    posts = [(post, [POWERS[power] for power in post.powers if power in POWERS]) for post in people.posts()]
+    return render(request, "desk/staff.html", {"everybody": everybody, "posts": posts, "page": "staff"})
+
+
+@needs("system.operate", who=Door.OPERATOR)
+def deliveries(request: StaffRequest) -> HttpResponse:
+    """Show the messages between rooms that wait for another try, or have failed for good."""
+    return render(request, "desk/deliveries.html", {"troubles": outbox.troubles(), "page": "deliveries"})
+
+
+@needs("system.operate", who=Door.OPERATOR)
+@require_POST
+def replay(request: StaffRequest, delivery: int) -> HttpResponse:
+    """Put one that has failed back in the line."""
+    outbox.replay(delivery, at=clock.now())
+    messages.success(request, _("もう一度送るように並べました。"))
+    return HttpResponseRedirect(reverse("desk:deliveries"))
