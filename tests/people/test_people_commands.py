@@ -24,7 +24,11 @@ def test_an_actor_has_the_powers_of_the_section_they_act_for_and_no_others() -> 
     staff_id = a_person("1001", "髙﨑 葛󠄀子", ("citizen", "clerk"), ("child", "chief"))
     assert reads.actor_for(staff_id, on=TODAY).section == "child"
     citizen = reads.actor_for(staff_id, on=TODAY, section="citizen")
-    assert (citizen.name, citizen.posts, citizen.powers) == ("髙﨑 葛󠄀子", {"clerk"}, {"case.work"})
+    assert (citizen.name, citizen.posts, citizen.powers) == (
+        "髙﨑 葛󠄀子",
+        frozenset({"clerk"}),
+        frozenset({"case.work"}),
+    )
     assert reads.actor_for(staff_id, on=TODAY, section="child").may("case.approve")
 
 

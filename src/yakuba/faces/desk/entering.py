@@ -46,7 +46,7 @@ def desk(page: Page[P]) -> Page[P]:
     """Declare a page for staff who hold a post; others learn what to do."""
 
     @wraps(page)
-    def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request.refusal_template = "desk/refusal.html"
         if not request.actor.section:
             raise NoSection
@@ -60,7 +60,7 @@ def needs(power: str, *, who: Door = Door.STAFF) -> Callable[[Page[P]], Page[P]]
 
     def hang(page: Page[P]) -> Page[P]:
         @wraps(page)
-        def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request.refusal_template = "desk/refusal.html"
             if not request.actor.may(power):
                 raise NotAllowed
