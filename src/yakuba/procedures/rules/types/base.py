@@ -1,16 +1,17 @@
 """What an item type is: one class that knows its datum in every face.
 
 A type reads what a person typed, checks it, shows it, prints it, describes it as JSON Schema and exports it.
-Register a new one with ``@types("name")`` and it works in every face; a build test holds each to all of it.
+Register a new one with ``@register`` and it works in every face; a build test holds each to all of it.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 from yakuba.ground.document import Blank
 from yakuba.ground.registry import Registry
@@ -32,6 +33,8 @@ class Field:
     ``options`` belong to select, radio and checkboxes. ``helper`` asks the face for help while typing
     (``postcode`` fills the address parts, ``bank`` and ``branch`` look up codes); typing never depends on it.
     ``optional`` marks a part that may stay empty though the item is required.
+    ``group`` is the part to which this and the neighbouring controls belong (year, month and day of a
+    birth date), ``legend`` its name; a Problem may stand beside a control or beside such a group.
     """
 
     part: str = ""
@@ -45,11 +48,16 @@ class Field:
     width: int = 0
     helper: str = ""
     optional: bool = False
+    group: str = ""
+    legend: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an answer, beside which part, in words that say the remedy."""
+    """What is wrong with an answer, in words that say the remedy, and where.
+
+    ``part`` names a field, or a group of fields, or is ``""`` for the question as a whole.
+    """
 
     words: Text
     part: str = ""
@@ -121,6 +129,47 @@ class ItemType(ABC):
         """Return the strings in which a person could have written anything: searched for a My Number."""
         return ()
 
+    def settle(self, item: Item, value: Value) -> Reading:
+        """Return the value as read if it passes `check`, else its problems."""
+        problems = self.check(item, value)
+        return Reading(None, problems) if problems else Reading(value)
+
 
 types: Registry[ItemType] = Registry("item types")
 """All item types by name. Instances, not classes: ``types["kana"]``."""
+
+K = TypeVar("K", bound=type[ItemType])
+
+
+def register(kind: K) -> K:
+    """Give the house a new item type under its own name."""
+    types.add(kind.name, kind())
+    return kind
+
+
+def dated(item: Item, on: date) -> Item:
+    """Return the item as asked on that day, so that ``past: true`` has a day to be measured against.
+
+    Types read no clock. Without a day, only the fixed bounds of a date hold.
+    """
+    return replace(item, limits={**item.limits, "on": on.isoformat()})
+
+
+def typed_in(typed: Typed, part: str = "") -> str:
+    """Return what stood in one field, ``""`` if nothing did."""
+    return next(iter(typed.get(part, ())), "")
+
+
+def under(typed: Typed, part: str) -> dict[str, list[str]]:
+    """Return what was typed below a part, under the names that the part itself gives its fields."""
+    inside = f"{part}."
+    return {
+        "" if name == part else name[len(inside) :]: strings
+        for name, strings in typed.items()
+        if name == part or name.startswith(inside)
+    }
+
+
+def join(part: str, inner: str) -> str:
+    """Return the name of a part's part: ``birth_date`` and ``year`` make ``birth_date.year``."""
+    return f"{part}.{inner}" if part and inner else part or inner
