@@ -11,7 +11,7 @@ if "YAKUBA_HOME" not in os.environ:
     os.environ["YAKUBA_HOME"] = tempfile.mkdtemp(prefix="yakuba-tests-")
     atexit.register(shutil.rmtree, os.environ["YAKUBA_HOME"], ignore_errors=True)
 
-from yakuba.config.settings import *  # noqa: E402, F403
+from yakuba.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -48,7 +48,7 @@ def trespasses(graph: grimp.ImportGraph) -> list[str]:
     found = []
     for importer, imported in arrows(graph):
         here, (there, *inside) = importer.split(".")[1], imported.split(".")[1:]
-        if here == ONLY_WIRING or there == "ground" and here != "ground":
+        if here == ONLY_WIRING or (there == "ground" and here != "ground"):
             continue
         if there not in MAY.get(here, frozenset()) or not inside or inside[0] not in DOORS:
             found.append(f"{importer} -> {imported}")
