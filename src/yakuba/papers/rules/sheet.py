@@ -20,6 +20,7 @@ _NUMERIC = re.compile(r"[-+−▲¥￥]?[\d,.]+(円|%|％|件|人|日|歳)?")
 _UNBROKEN = re.compile(r"[!-~]{25,}")
 _DENSE = re.compile(r"[!-~]{13,}")
 _BREAKS = re.compile(r"[^@./?&=_-]{1,12}[@./?&=_-]|[@./?&=_-]|.{12}")
+_UNTITLED = "―"
 _WORDS: dict[str, dict[str, Any]] = {
     "ja": {
         "nothing": "（記入なし）",
@@ -61,7 +62,8 @@ def lay_out(document: Document) -> dict[str, Any]:
     head (date, recipient, sender). Any document may place its title itself, by a heading with the words of the
     title. The right-hand paragraph of a letter that ends with the author's name gets a place for the seal.
     """
-    blocks = list(document.blocks)
+    blocks = [b for b in document.blocks if not isinstance(b, Heading) or _line(b.words)]
+    title = _line(document.title) or _UNTITLED
     own_place = next((i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.words == document.title), None)
     letter = bool(blocks) and isinstance(blocks[0], Para) and blocks[0].align == "right"
     if own_place is not None:
@@ -76,10 +78,10 @@ def lay_out(document: Document) -> dict[str, Any]:
             made["body"] = letter and number >= title_at and document.language == "ja" and not made["small"]
             made["seal"] = number == sealed
         laid.append(made)
-    laid.insert(title_at, {"kind": "title", "words": _lines(document.title)})
+    laid.insert(title_at, {"kind": "title", "words": _lines(document.title) if _line(document.title) else [_UNTITLED]})
     head_has_number = any(document.reference in b.words for b in blocks[:title_at] if isinstance(b, Para))
     sheet = {
-        "title": _line(document.title),
+        "title": title,
         "language": "en" if document.language.startswith("en") else "ja",
         "plain": document.language == "ja-easy",
         "letter": letter,
@@ -125,7 +127,7 @@ def _levels(blocks: list[Block]) -> Iterator[int]:
         if isinstance(block, Heading):
             open_level = min(max(block.level, 1), open_level + 1, 3)
             rows_level, announced = 1, True
-        elif isinstance(block, Rows) and block.title:
+        elif isinstance(block, Rows) and _title(block):
             rows_level = min(open_level + 1, 3) if announced else rows_level
             open_level, announced = rows_level, False
         elif not isinstance(block, Para):
@@ -144,7 +146,7 @@ def _block(block: Block, level: int, language: str) -> dict[str, Any]:
         case Rows():
             rows = [_row(r, language) for r in block.rows]
             write = any(r.blank for r in block.rows)
-            return {"kind": "rows", "level": level, "write": write, "title": _lines(block.title), "rows": rows}
+            return {"kind": "rows", "level": level, "write": write, "title": _title(block), "rows": rows}
         case Table():
             return _table(block)
         case Code():
@@ -171,6 +173,10 @@ def _blank(blank: Blank, language: str) -> dict[str, Any]:
         "choices": [_line(c) for c in choices],
         "long": any(_width(c) > 36 for c in choices),
     }
+
+
+def _title(rows: Rows) -> list[str]:
+    return _lines(rows.title) if _line(rows.title) else []
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -204,7 +210,7 @@ def _qr(content: str) -> str:
 
 
 def _line(words: str) -> str:
-    return " ".join(writable(words).split("\n")).strip()
+    return " ".join(writable(words).split())
 
 
 def _lines(words: str, unbroken: re.Pattern[str] = _UNBROKEN) -> list[str]:

@@ -1,0 +1,153 @@
+"""What a file that somebody hands in really is, told by its content and never by its name.
+
+`inspect` looks before the file is sealed, so that a resident hears at once what to do better; it is cheap and
+opens nothing that could unfold. What makes a file harmless is `safe.make_safe`, in the office.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Final
+
+from yakuba.ground.japanese.numbers import find_my_number
+from yakuba.ground.text import Text
+from yakuba.papers.rules import refusals
+from yakuba.papers.rules.active import find_active
+from yakuba.papers.rules.opening import PIXELS, FileType, open_image, open_pdf
+
+ENDINGS: Final[dict[FileType, str]] = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+LABELS: Final[dict[FileType, Text]] = {
+    "image/jpeg": Text("写真（JPEG）", "しゃしん（JPEG）", "Photo (JPEG)"),
+    "image/png": Text("画像（PNG）", "がぞう（PNG）", "Image (PNG)"),
+    "application/pdf": Text("PDF", "PDF", "PDF"),
+}
+_NAME_LENGTH: Final = 80
+_OPENINGS: Final[tuple[tuple[bytes, FileType], ...]] = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+# The brand at byte 8 of an ISO media file: how phones name their own photo formats.
+_PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+_PROGRAMME: Final = re.compile(rb"<(?:script|html|!doctype html|\?php|iframe)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large a file may be: ``size`` in bytes, ``pixels`` of an image, ``pages`` of a PDF."""
+
+    size: int = 10 * 1024 * 1024
+    pixels: int = PIXELS
+    pages: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a file is: its cleaned name, its type by content, size in bytes, SHA-256 in hex, pages of a PDF.
+
+    ``active`` tells that it holds actions or scripts, which `safe.make_safe` takes out.
+    """
+
+    name: str
+    type: FileType
+    size: int
+    sha256: str
+    pages: int = 1
+    active: bool = False
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+def inspect(content: bytes | IO[bytes], name: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:
+    """Return the facts of a file. Raises one of `refusals` when it cannot be taken, with the remedy.
+
+    A stream is read from its start, at most one byte beyond the limit, and is left at its end.
+    """
+    if find_my_number(unicodedata.normalize("NFKC", name)):
+        raise refusals.MyNumberInName
+    if isinstance(content, bytes):
+        data = content
+    else:
+        content.seek(0)
+        data = content.read(limits.size + 1)
+    if not data:
+        raise refusals.EmptyFile
+    if len(data) > limits.size:
+        raise refusals.too_large(limits.size)
+    type_ = file_type(data)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise refusals.Disguised
+    look = _LOOKS[type_]
+    pages, active = look(data, limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return FileFacts(
+        name=clean_name(name, type_), type=type_, size=len(data), sha256=sha256, pages=pages, active=active
+    )
+
+
+def file_type(data: bytes) -> FileType:
+    """Return the type by the first bytes. Raises refusals.PhoneFormat or refusals.WrongType."""
+    for opening, type_ in _OPENINGS:
+        if data.startswith(opening):
+            return type_
+    if data[4:8] == b"ftyp" and data[8:12] in _PHONE_BRANDS:
+        raise refusals.PhoneFormat
+    raise refusals.WrongType
+
+
+def clean_name(name: str, type_: FileType) -> str:
+    """Return a name that can be shown and saved anywhere: no path, no controls, at most 80 characters, the true ending.
+
+    What a person called it stays readable: ``C:\\scan\\住民票 写し.PDF`` becomes ``住民票 写し.pdf``.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    # "Cc" and "Cf" hold line ends and the direction marks with which "fdp.exe" is made to look like "exe.pdf".
+    plain = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    plain = re.sub(r'[<>:"|?*]', "_", plain)
+    ending = ENDINGS[type_]
+    stem = re.sub(r"\.(jpe?g|png|pdf)$", "", plain, flags=re.IGNORECASE)
+    stem = re.sub(r"\s+", " ", stem).strip(" .")
+    return f"{stem[: _NAME_LENGTH - len(ending)].rstrip(' .') or 'file'}{ending}"
+
+
+def _look_at_image(data: bytes, limits: Limits) -> tuple[int, bool]:
+    if _PROGRAMME.search(data):
+        raise refusals.Disguised
+    with open_image(data, pixels=limits.pixels) as image:
+        try:
+            if image.format == "PNG":
+                image.verify()  # check sums only: nothing is unfolded at the front door
+            else:
+                # An eighth of the size shows whether the whole can be read, at a sixty-fourth of the memory.
+                image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
+                image.load()
+        except (OSError, ValueError, SyntaxError, EOFError):
+            raise refusals.Broken from None
+    return 1, False
+
+
+def _look_at_pdf(data: bytes, limits: Limits) -> tuple[int, bool]:
+    with open_pdf(data, pixels=limits.pixels) as pdf:
+        pages = len(pdf.pages)
+        if pages > limits.pages:
+            raise refusals.too_many_pages(limits.pages)
+        active = find_active(pdf)
+    if "/Launch" in active:
+        raise refusals.StartsProgrammes
+    if "/Collection" in active:
+        raise refusals.Portfolio
+    return pages, bool(active)
+
+
+_LOOKS: Final[dict[FileType, Callable[[bytes, Limits], tuple[int, bool]]]] = {
+    "image/jpeg": _look_at_image,
+    "image/png": _look_at_image,
+    "application/pdf": _look_at_pdf,
+}

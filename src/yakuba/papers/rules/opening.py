@@ -1,0 +1,70 @@
+"""Opening a stranger's image or PDF without letting it unfold."""
+
+from __future__ import annotations
+
+import io
+from typing import Final, Literal
+
+import pikepdf
+from PIL import Image
+
+from yakuba.papers.rules import refusals
+
+FileType = Literal["image/jpeg", "image/png", "application/pdf"]
+
+
+PIXELS: Final = 60_000_000
+"""As many as a phone's best camera takes in its ordinary setting; unfolded, some 240 MB."""
+
+# One stream of a few kilobytes can unfold to gigabytes. qpdf keeps these bounds for the whole process.
+_UNFOLDED: Final = 256 * 1024 * 1024
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=_UNFOLDED, run_length_max_memory=_UNFOLDED, png_max_memory=_UNFOLDED, tiff_max_memory=_UNFOLDED
+)
+
+
+def open_image(data: bytes, *, pixels: int = PIXELS) -> Image.Image:
+    """Open an image without unfolding it. Raises refusals.TooManyPixels or refusals.Broken."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=["JPEG", "PNG"])
+    except Image.DecompressionBombError:
+        raise refusals.TooManyPixels from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise refusals.Broken from None
+    if image.width * image.height > pixels:
+        image.close()
+        raise refusals.TooManyPixels
+    return image
+
+
+def open_pdf(data: bytes, *, pixels: int = PIXELS) -> pikepdf.Pdf:
+    """Open a PDF, mending small damage. Raises refusals.Locked, Broken or TooManyPixels (in a picture on a page)."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError:
+        raise refusals.Locked from None
+    except (pikepdf.PdfError, ValueError, OSError, RecursionError):
+        raise refusals.Broken from None
+    try:
+        if not _has_pages(pdf):
+            raise refusals.Broken
+        if any(_pixels(thing) > pixels for thing in pdf.objects):
+            raise refusals.TooManyPixels
+    except refusals.FileRefused:
+        pdf.close()
+        raise
+    return pdf
+
+
+def _pixels(thing: object) -> int:
+    if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != pikepdf.Name.Image:
+        return 0
+    width, height = thing.get("/Width", 0), thing.get("/Height", 0)
+    return int(width) * int(height) if isinstance(width, int) and isinstance(height, int) else 0
+
+
+def _has_pages(pdf: pikepdf.Pdf) -> bool:
+    try:
+        return len(pdf.pages) > 0
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return False

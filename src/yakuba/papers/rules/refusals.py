@@ -1,0 +1,193 @@
+"""Why a file cannot be taken, in words for the one who brought it, with what to do now."""
+
+from __future__ import annotations
+
+from yakuba.ground.errors import Refusal
+from yakuba.ground.text import Text
+
+
+class FileRefused(Refusal):
+    """A file cannot be taken. Nothing of it is kept."""
+
+    status = 422
+
+
+class EmptyFile(FileRefused):
+    """The file has no content."""
+
+    words = Text("ファイルの中身が空です。", "ファイルの なかに なにも ありません。", "The file is empty.")
+    remedy = Text(
+        "ファイルを開いて内容が表示されることを確かめてから、もう一度選んでください。",
+        "ファイルを ひらいて、なかが みえるか みて ください。それから、もういちど えらんで ください。",
+        "Open the file, make sure that it shows something, and choose it again.",
+    )
+
+
+class WrongType(FileRefused):
+    """Neither JPEG, PNG nor PDF, whatever the name says."""
+
+    words = Text(
+        "このファイルは受け付けられません。受け付けられるのは、写真（JPEG・PNG）とPDFです。",
+        "この ファイルは つかえません。つかえるのは、しゃしん（JPEG・PNG）と PDFです。",
+        "We cannot take this file. We take photos (JPEG, PNG) and PDF.",
+    )
+    remedy = Text(
+        "書類をスマートフォンで撮影した写真か、PDFに保存し直したファイルを選んでください。",
+        "かみを スマートフォンで しゃしんに とって、その しゃしんを えらんで ください。",
+        "Take a photo of the paper with your phone, or save the file as PDF, and choose that.",
+    )
+
+
+class PhoneFormat(FileRefused):
+    """A photo in a phone's own format (HEIC, HEIF, AVIF)."""
+
+    words = Text(
+        "写真がHEICなどの形式で保存されているため、受け付けられません。",
+        "この しゃしんの かたち（HEICなど）は つかえません。",
+        "The photo is in a format such as HEIC, which we cannot take.",
+    )
+    remedy = Text(
+        "iPhoneでは「設定」→「カメラ」→「フォーマット」で「互換性優先」を選んで撮り直してください。"
+        "写真をJPEG形式で保存し直す方法もあります。",
+        "iPhoneは、「設定（せってい）」→「カメラ」→「フォーマット」で「互換性優先（ごかんせい ゆうせん）」を"
+        "えらびます。それから、もういちど しゃしんを とって ください。",
+        "On an iPhone choose Settings, Camera, Formats, “Most Compatible” and take the photo again,"
+        " or save the photo as JPEG.",
+    )
+
+
+class Disguised(FileRefused):
+    """One file that is two: an archive or a web page inside an image or a PDF."""
+
+    words = Text(
+        "写真やPDFの中に別の種類のデータが含まれているため、受け付けられません。",
+        "しゃしんや PDFの なかに、ほかの ものが はいって います。つかえません。",
+        "The photo or PDF has data of another kind inside it, so we cannot take it.",
+    )
+    remedy = Text(
+        "書類を撮影し直すか、画面に表示した内容をあらためて画像かPDFに保存して選んでください。",
+        "かみを もういちど しゃしんに とって、その しゃしんを えらんで ください。",
+        "Take a new photo of the paper, or save what you see as a new image or PDF, and choose that.",
+    )
+
+
+class Broken(FileRefused):
+    """The content cannot be read to its end."""
+
+    words = Text(
+        "ファイルが壊れているか、途中までしか保存されていないため、読み取れません。",
+        "ファイルが こわれて います。よむことが できません。",
+        "The file is damaged or incomplete and cannot be read.",
+    )
+    remedy = Text(
+        "お手元で開けるかどうかを確かめ、保存し直すか撮影し直してから選んでください。",
+        "ファイルを ひらいて みて ください。ひらけない ときは、もういちど しゃしんを とって ください。",
+        "Check that you can open it. Save it again or take a new photo, and choose that.",
+    )
+
+
+class Locked(FileRefused):
+    """A PDF that opens only with a password."""
+
+    words = Text(
+        "PDFにパスワードがかかっているため、内容を確かめられません。",
+        "PDFに パスワードが あります。なかを みることが できません。",
+        "The PDF is protected by a password, so we cannot read it.",
+    )
+    remedy = Text(
+        "パスワードを外して保存し直すか、印刷した紙を撮影した写真を選んでください。パスワードは送らないでください。",
+        "パスワードを なくして ほぞん するか、かみの しゃしんを とって ください。パスワードは おくらないで ください。",
+        "Save it without the password, or take a photo of the printed page. Please do not send us the password.",
+    )
+
+
+class StartsProgrammes(FileRefused):
+    """A PDF that asks to start another programme."""
+
+    words = Text(
+        "PDFに、ほかのプログラムを動かす指示が含まれているため、受け付けられません。",
+        "この PDFは あぶない かもしれません。つかえません。",
+        "The PDF holds an instruction to start another programme, so we cannot take it.",
+    )
+    remedy = Text(
+        "PDFを一度印刷し、その紙を撮影した写真を選んでください。心当たりのないファイルは開かないでください。",
+        "PDFを いんさつ して、その かみの しゃしんを えらんで ください。",
+        "Print the PDF and choose a photo of the pages. If you do not know where the file came from, do not open it.",
+    )
+
+
+class Portfolio(FileRefused):
+    """A PDF that is a wrapper around other files."""
+
+    words = Text(
+        "複数のファイルを一つにまとめたPDF（PDFポートフォリオ）は受け付けられません。",
+        "この PDFの なかに、ほかの ファイルが はいって います。つかえません。",
+        "The PDF is a portfolio that wraps other files, which we cannot take.",
+    )
+    remedy = Text(
+        "中のファイルを一つずつ取り出して、それぞれを選んでください。",
+        "なかの ファイルを ひとつずつ えらんで ください。",
+        "Take the files out of it and choose them one by one.",
+    )
+
+
+class TooManyPixels(FileRefused):
+    """An image larger than any camera's."""
+
+    words = Text(
+        "画像の縦横の大きさが大きすぎるため、受け付けられません。",
+        "しゃしんの おおきさが おおきすぎます。",
+        "The image has too many pixels.",
+    )
+    remedy = Text(
+        "画像を縮小するか、スマートフォンのふつうの設定で撮影し直してください。",
+        "しゃしんを ちいさく するか、もういちど しゃしんを とって ください。",
+        "Make the image smaller, or take the photo again with your phone's normal settings.",
+    )
+
+
+class MyNumberInName(FileRefused):
+    """The name of the file holds a valid My Number (番号法 forbids keeping it without a basis)."""
+
+    words = Text(
+        "ファイルの名前に、マイナンバー（個人番号）と思われる12けたの数字が入っています。",
+        "ファイルの なまえに マイナンバーが はいって います。",
+        "The name of the file seems to hold a My Number (12 digits).",
+    )
+    remedy = Text(
+        "ファイルの名前から数字を消してから、もう一度選んでください。",
+        "ファイルの なまえから すうじを けして、もういちど えらんで ください。",
+        "Remove the digits from the file's name and choose it again.",
+    )
+
+
+def too_large(limit: int) -> FileRefused:
+    """Return the refusal of a file beyond so many bytes."""
+    return FileRefused(
+        Text(
+            "ファイルが大きすぎます。1つのファイルは{size}MBまでです。",
+            "ファイルが おおきすぎます。ひとつの ファイルは {size}MBまで です。",
+            "The file is too large. One file may have at most {size} MB.",
+        ).fill(size=f"{limit / 1024 / 1024:.3g}"),
+        Text(
+            "写真は解像度を下げて撮り直し、PDFはページを分けて、1つずつ選んでください。",
+            "しゃしんを ちいさく するか、PDFを わけて、ひとつずつ えらんで ください。",
+            "Take the photo at a lower resolution, or split the PDF and choose the parts one by one.",
+        ),
+    )
+
+
+def too_many_pages(limit: int) -> FileRefused:
+    """Return the refusal of a PDF with more pages than this."""
+    return FileRefused(
+        Text(
+            "PDFのページが多すぎます。1つのファイルは{pages}ページまでです。",
+            "PDFの ページが おおすぎます。ひとつの ファイルは {pages}ページまで です。",
+            "The PDF has too many pages. One file may have at most {pages}.",
+        ).fill(pages=limit),
+        Text(
+            "必要なページだけを保存し直すか、いくつかのファイルに分けてください。",
+            "いる ページだけを ほぞん して ください。",
+            "Save only the pages that are needed, or split it into several files.",
+        ),
+    )

@@ -1,0 +1,61 @@
+"""Files made harmless before anyone in the hall opens them (無害化): drawn anew, without anything that acts.
+
+What was handed in stays as it was in the sealed filing; what people look at is only ever the safe copy.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+import pikepdf
+from PIL import Image, ImageOps
+
+from yakuba.papers.rules import refusals
+from yakuba.papers.rules.active import disarm
+from yakuba.papers.rules.files import DEFAULT_LIMITS, Limits
+from yakuba.papers.rules.opening import FileType, open_image, open_pdf
+
+QUALITY: Final = 88
+
+
+def make_safe(data: bytes, type_: FileType, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Return the same picture or pages, drawn anew: no metadata, nothing active, nothing appended.
+
+    Metadata are places, devices, names. A photo is turned upright. The same input gives the same bytes.
+    Raises one of `refusals` if it cannot be read.
+    """
+    if type_ == "application/pdf":
+        return _safe_pdf(data, limits.pixels)
+    return _safe_image(data, type_, limits.pixels)
+
+
+def _safe_image(data: bytes, type_: FileType, pixels: int) -> bytes:
+    with open_image(data, pixels=pixels) as opened:
+        try:
+            upright = ImageOps.exif_transpose(opened)
+        except (OSError, ValueError, SyntaxError, EOFError):
+            raise refusals.Broken from None
+        mode = (
+            "RGBA" if type_ == "image/png" and upright.has_transparency_data else "L" if upright.mode == "L" else "RGB"
+        )
+        # A new sheet: comments, profiles, thumbnails and text chunks hang on the old one.
+        sheet = Image.new(mode, upright.size)
+        sheet.paste(upright.convert(mode))
+    out = io.BytesIO()
+    if type_ == "image/png":
+        sheet.save(out, "PNG")
+    else:
+        sheet.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _safe_pdf(data: bytes, pixels: int) -> bytes:
+    with open_pdf(data, pixels=pixels) as pdf:
+        disarm(pdf)
+        out = io.BytesIO()
+        try:
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        except (pikepdf.PdfError, ValueError):
+            raise refusals.Broken from None
+    return out.getvalue()
