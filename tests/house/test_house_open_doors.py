@@ -70,7 +70,7 @@ def test_every_address_says_who_may_enter():
     assert without_door(iter(all_routes())) == []
 
 
-def shows_itself(client: Client, route: Route) -> list[str]:
+def shows_itself(client: Any, route: Route) -> list[str]:
     """Return the methods with which the page opens to somebody who is neither signed in nor holds a code."""
     found = []
     for method in ("get", "post"):
@@ -91,9 +91,10 @@ def test_no_guarded_page_opens_to_just_anyone(guarded):
 
 
 def test_an_address_without_door_is_found():
-    def bare(request): ...
+    def bare(request) -> HttpResponse:
+        return HttpResponse("secret")
 
-    planted = URLResolver(path("", lambda request: None).pattern, [path("secret/<int:number>/", bare)])
+    planted = URLResolver(path("", bare).pattern, [path("secret/<int:number>/", bare)])
     assert without_door(routes(planted)) == ["/secret/<int:number>/"]
 
 
@@ -103,10 +104,14 @@ def test_a_door_holds_on_functions_classes_and_packages_of_others():
     @door(Door.STAFF)
     class Inbox(View): ...
 
-    def foreign(request): ...
+    def foreign(request) -> HttpResponse:
+        return HttpResponse("foreign")
 
     hung = behind(Door.ANYONE, [path("in/", foreign), path("own/", Inbox.as_view())])
-    assert [door_of(pattern.callback) for pattern in hung] == [Door.ANYONE, Door.STAFF]
+    assert [door_of(pattern.callback) for pattern in hung if isinstance(pattern, URLPattern)] == [
+        Door.ANYONE,
+        Door.STAFF,
+    ]
 
 
 def test_a_page_that_opens_to_anyone_is_found(settings):

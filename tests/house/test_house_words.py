@@ -96,7 +96,7 @@ def faults(home: Path, messages: set[Message], language: str) -> list[str]:
         if entry is None:
             found.append(f"{place}: lacks {message.id!r}")
             continue
-        forms = (entry.string,) if isinstance(entry.string, str) else entry.string
+        forms = [entry.string] if isinstance(entry.string, str) else [*(entry.string or ())]
         if entry.fuzzy or not forms or not all(form.strip() for form in forms):
             found.append(f"{place}: is unsure of {message.id!r}")
         for form in forms:
