@@ -47,9 +47,8 @@ def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
     for ask in procedure.asks:
         if not facts.hold(ask.when):
             continue
-        own = procedure.id if ask.item.reuse == "never" else ""
         if not ask.each:
-            key = Key(ask.item.id, "", own)
+            key = own_key(procedure, ask)
             one = Asked(ask, key, str(key))
             asked.append(one)
             if ask.item.id not in facts.rows:
@@ -59,11 +58,16 @@ def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
             for item in rows_expect:
                 _expect_in_row(row, item.id)
             if facts.hold(ask.where, row):
-                key = Key(ask.item.id, str(row["id"]), own)
+                key = own_key(procedure, ask, str(row["id"]))
                 one = Asked(ask, key, str(key))
                 asked.append(one)
                 facts.add_to_row(ask.item, row, answers.get(one.name))
     return Walk(procedure, tuple(asked), facts)
+
+
+def own_key(procedure: Procedure, ask: Ask, row: str = "") -> Key:
+    """Return the key of a question: shared with other procedures, unless the item is never reused."""
+    return Key(ask.item.id, row, procedure.id if ask.item.reuse == "never" else "")
 
 
 def walks(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> Iterator[Walk]:

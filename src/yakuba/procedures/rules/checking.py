@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yakuba.procedures.rules.asking import walk
-from yakuba.procedures.rules.deadlines import due
-from yakuba.procedures.rules.facts import of_event
-from yakuba.procedures.rules.model import Answers, Check, Edition, Procedure
+from yakuba.procedures.rules.asking import own_key
+from yakuba.procedures.rules.facts import Facts
+from yakuba.procedures.rules.model import Answers, Check, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +18,19 @@ class Checked:
     passed: bool
 
 
-def checked(edition: Edition, procedure: Procedure, answers: Answers, *, event: Answers, on: date) -> list[Checked]:
+def checked(procedure: Procedure, answers: Answers, *, due: date | None, on: date) -> list[Checked]:
     """Return every automatic check of a procedure.
 
-    ``answers`` are those of the case, ``event`` the answers to the event's questions, ``on`` the day of filing.
-    Checks see, beside the answers, ``due`` (last day, ISO) and ``late`` (whether it had passed on that day).
+    ``answers`` are those of the case and all that a check may look at; ``due`` is the last day for filing, ``on`` the
+    day of filing. Checks see the answers, ``due`` (ISO) and ``late`` (whether it had passed on that day).
     """
-    walked = walk(procedure, of_event(edition, event, on=on), answers)
-    context = walked.facts.context
-    last = due(procedure.deadline, context) if procedure.deadline else None
-    context["due"] = last.isoformat() if last else None
-    context["late"] = last is not None and last < on
-    return [Checked(check, walked.facts.hold(check.passes)) for check in procedure.checks]
+    facts = Facts(on=on, reference=on)
+    facts.expect(ask.item for ask in procedure.asks if not ask.each)
+    for ask in procedure.asks:
+        if not ask.each:
+            facts.add(ask.item, answers.get(str(own_key(procedure, ask))))
+    for ask in procedure.asks:
+        for row in facts.rows.get(ask.each, ()):
+            facts.add_to_row(ask.item, row, answers.get(str(own_key(procedure, ask, str(row["id"])))))
+    facts.context |= {"due": due.isoformat() if due else None, "late": due is not None and due < on}
+    return [Checked(check, facts.hold(check.passes)) for check in procedure.checks]

@@ -14,8 +14,8 @@ from yakuba.ground.cel import Rule, parts, watch
 from yakuba.procedures.rules.answers import check
 from yakuba.procedures.rules.asking import walks
 from yakuba.procedures.rules.checking import checked
-from yakuba.procedures.rules.eligibility import chosen
-from yakuba.procedures.rules.merging import event_interview, interview
+from yakuba.procedures.rules.eligibility import Chosen, chosen
+from yakuba.procedures.rules.merging import event_interview, interview, split
 from yakuba.procedures.rules.model import Edition, Procedure
 
 
@@ -137,20 +137,14 @@ def _failures(edition: Edition, example: Example) -> Iterator[Failure]:
         if str(due) != day:
             yield Failure(example.file, f"deadline {name}", day, str(due))
     for name in selected:
-        yield from _decision(edition, example, edition.by_id[name], data.get("decisions", {}).get(name, {}))
+        yield from _decision(edition, example, selected[name], data.get("decisions", {}).get(name, {}))
     yield from _bad_answers(edition, example, selected)
 
 
-def _decision(
-    edition: Edition, example: Example, procedure: Procedure, wanted: Mapping[str, Any]
-) -> Iterator[Failure]:
-    answers = {
-        one.name: example.answers[one.name]
-        for walked in walks(edition, [procedure.id], example.answers, on=example.on)
-        for one in walked.asked
-        if one.name in example.answers
-    }
-    results = checked(edition, procedure, answers, event=example.answers, on=example.on)
+def _decision(edition: Edition, example: Example, one: Chosen, wanted: Mapping[str, Any]) -> Iterator[Failure]:
+    procedure = one.procedure
+    answers = split(edition, [procedure.id], example.answers, on=example.on)[procedure.id]
+    results = checked(procedure, answers, due=one.due, on=example.on)
     found = {one.check.id: one.passed for one in results}
     for name, passed in wanted.get("checks", {}).items():
         if found.get(name) != passed:

@@ -100,7 +100,9 @@ class Meaning:
             for name in ("when", "replaced_when"):
                 yield from self._condition(source, ("attach", place, name), attachment.get(name), own)
         for place, one in enumerate(data.get("checks", ())):
-            yield from self._condition(source, ("checks", place, "passes"), one["passes"], own, more=IN_CHECKS)
+            # A check is made on the case, which has what this procedure asked and nothing else.
+            asked = [ask_item(ask) for ask in data.get("asks", ())]
+            yield from self._condition(source, ("checks", place, "passes"), one["passes"], asked, more=IN_CHECKS)
         if "deadline" in data and data["deadline"]["after"] not in own:
             yield self._unasked(source, ("deadline", "after"), data["deadline"]["after"])
         yield from self._flow(source)

@@ -12,7 +12,7 @@ from yakuba.ground.japanese.characters import halve, hyphens
 from yakuba.ground.japanese.numbers import is_municipality_code
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.model import Item, Value
-from yakuba.procedures.rules.types.base import Field, Problem, Reading, Typed, register
+from yakuba.procedures.rules.types.base import Field, Problem, Typed, register
 from yakuba.procedures.rules.types.choices import Choice
 from yakuba.procedures.rules.types.composite import Composite, Part
 from yakuba.procedures.rules.types.prefectures import ABROAD, PREFECTURES, code_of
@@ -83,11 +83,6 @@ class CityCode(Single):
     def understand(self, item: Item, words: str) -> Value:
         """Return it as sent."""
         return words.strip()
-
-    def read(self, item: Item, typed: Typed) -> Reading:
-        """Forget a code that is none: no person typed it, so no person can mend it."""
-        reading = super().read(item, typed)
-        return Reading() if reading.problems else reading
 
     def check(self, item: Item, value: Value) -> tuple[Problem, ...]:
         """Check form and check digit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from random import Random
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from yakuba.ground.japanese.characters import halve, hyphens
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.model import Item, Value
 from yakuba.procedures.rules.types.base import Problem, register
+from yakuba.procedures.rules.types.my_number import leak_problem
 from yakuba.procedures.rules.types.single import Single, wrong
 
 NOT_A_NUMBER: Final = Text(
@@ -28,8 +30,8 @@ TOO_BIG: Final = Text(
     "{most}か、もっと ちいさい すうじを かいて ください。",
     "Please enter {most} or less.",
 )
-_GREATEST: Final = 2**53 - 1
-"""The greatest whole number that every JSON reader keeps exactly."""
+_GREATEST: Final = 10**11 - 1
+"""Eleven digits are more than anyone fills in, and one fewer than a My Number has."""
 _LARGE: Final = (("億", 10**8), ("万", 10**4), ("千", 10**3))
 
 
@@ -40,8 +42,7 @@ def read_whole(words: str) -> int | None:
     words = re.sub(r"^[▲△](?=\d)", "-", words)
     if re.fullmatch(r"[+-]?\d{1,15}(\.0+)?", words):
         return int(words.partition(".")[0])
-    total = _sum_of_large(words)
-    return total if total is None or total <= _GREATEST else None
+    return _sum_of_large(words)
 
 
 def _sum_of_large(words: str) -> int | None:
@@ -96,7 +97,10 @@ class Number(Single):
         least, most = self.bounds(item)
         if value < least:
             return (Problem(TOO_SMALL.fill(least=self.say(item, least))),)
-        return (Problem(TOO_BIG.fill(most=self.say(item, most))),) if value > most else ()
+        if value > most:
+            return (Problem(TOO_BIG.fill(most=self.say(item, most))),)
+        leak = leak_problem(self, item, value)
+        return (leak,) if leak else ()
 
     def say(self, item: Item, value: int) -> Text:
         """Return the number with its unit, as read."""
@@ -122,6 +126,10 @@ class Number(Single):
         """Return a small number within the bounds."""
         least, most = self.bounds(item)
         return random.randint(least, min(most, least + 100))
+
+    def free_text(self, item: Item, value: Value) -> Iterable[str]:
+        """Return the digits: an item may allow more than eleven."""
+        return (str(value),)
 
 
 _YEN: Final = Text("円", "えん", "yen")

@@ -93,12 +93,16 @@ class Composite(ItemType):
                 yield replace(one, part=name, optional=optional, group=part.name, legend=part.label)
 
     def read(self, item: Item, typed: Typed) -> Reading:
-        """Read each part; nothing in any of them is no answer."""
+        """Read each part; nothing in any of them is no answer.
+
+        A hidden part that cannot be read is forgotten: no person typed it, so no person could mend it.
+        """
         value: dict[str, Value] = {}
         problems: list[Problem] = []
         for part in self.parts(item):
             reading = part.kind.read(part.item(item), under(typed, part.name))
-            problems += [replace(problem, part=join(part.name, problem.part)) for problem in reading.problems]
+            if not part.hidden:
+                problems += [replace(problem, part=join(part.name, problem.part)) for problem in reading.problems]
             if reading.value is not None:
                 value[part.name] = reading.value
         if not problems and self.nothing(value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from yakuba.ground.text import Text
 from yakuba.procedures.rules.model import Item, Option, Value
 from yakuba.procedures.rules.types.base import Problem, register
 from yakuba.procedures.rules.types.composite import Composite, Part
+from yakuba.procedures.rules.types.my_number import leak_problem
 from yakuba.procedures.rules.types.single import Single, ungapped, wrong
 
 VEHICLES: Final = (
@@ -93,11 +94,13 @@ class Chassis(Single):
         return re.sub(r"\s", "", hyphens(halve(words))).upper()
 
     def check(self, item: Item, value: Value) -> tuple[Problem, ...]:
-        """Check the characters."""
+        """Check the characters, and that it is no My Number."""
         if not isinstance(value, str):
             return wrong()
-        good = re.fullmatch(r"[A-Z0-9][A-Z0-9*-]{2,24}", value)
-        return () if good else (Problem(NOT_A_CHASSIS),)
+        if not re.fullmatch(r"[A-Z0-9][A-Z0-9*-]{2,24}", value):
+            return (Problem(NOT_A_CHASSIS),)
+        leak = leak_problem(self, item, value)
+        return (leak,) if leak else ()
 
     def schema(self, item: Item) -> dict[str, Any]:
         """Return the characters allowed."""
@@ -106,6 +109,10 @@ class Chassis(Single):
     def sample(self, item: Item, random: Random) -> Value:
         """Return a number in the usual form."""
         return f"AF79-{random.randrange(10**6, 2 * 10**6)}"
+
+    def free_text(self, item: Item, value: Value) -> Iterable[str]:
+        """Return the number: it may be all digits, and of any length."""
+        return (value,) if isinstance(value, str) else ()
 
 
 @register

@@ -1,0 +1,161 @@
+"""``yakuba packs``: check, test, measure, publish packs, and write the schemas for editors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from yakuba.ground import clock
+from yakuba.ground.actor import Actor
+from yakuba.journeys.publishing import publish_pack, read_pack
+from yakuba.procedures.rules.eligibility import chosen
+from yakuba.procedures.rules.measuring import Saving, measure
+from yakuba.procedures.rules.packs import schemas, yaml_text
+from yakuba.procedures.rules.packs.examples import Example, run
+from yakuba.procedures.rules.packs.faults import FaultyPack
+
+KINDS = ("vocabulary", "pack", "event", "procedure", "example")
+
+
+def add(commands: Any) -> None:
+    """Add ``packs`` to the command line."""
+    group = commands.add_parser("packs", help="packs: life events and procedures as data").add_subparsers(required=True)
+    for name, action, words in (
+        ("check", _check, "say file, line and remedy of every fault"),
+        ("test", _test, "run the examples and tell which branches of the rules none of them reaches"),
+        ("publish", _publish, "check, test and publish"),
+    ):
+        one = group.add_parser(name, help=words)
+        one.add_argument("path", type=Path)
+        one.add_argument("--vocabulary", type=Path, default=settings.VOCABULARY)
+        one.set_defaults(run=action)
+    one = group.add_parser("measure", help="how much asking is saved for a household")
+    one.add_argument("event", help="id of the life event, or the path of its pack")
+    one.add_argument("--household", type=Path, required=True, help="a YAML file as in the pack's examples/")
+    one.add_argument("--vocabulary", type=Path, default=settings.VOCABULARY)
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_measure)
+    one = group.add_parser("schema", help="write the JSON Schemas of the pack files")
+    one.add_argument("--to", type=Path, required=True)
+    one.set_defaults(run=_schema)
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        pack = read_pack(options.path, options.vocabulary)
+    except FaultyPack as faulty:
+        return _tell(faulty, options.lang)
+    except OSError as fault:
+        return _unreadable(fault, options.lang)
+    count = len(pack.edition.procedures)
+    print(
+        f"誤りはありません: 手続{count}件、項目{len(pack.edition.vocabulary)}件、例{len(pack.examples)}件"
+        if options.lang == "ja"
+        else f"No faults: {count} procedures, {len(pack.edition.vocabulary)} items, {len(pack.examples)} examples"
+    )
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    try:
+        pack = read_pack(options.path, options.vocabulary)
+    except FaultyPack as faulty:
+        return _tell(faulty, options.lang)
+    except OSError as fault:
+        return _unreadable(fault, options.lang)
+    failures, missed = run(pack.edition, pack.examples)
+    for failure in failures:
+        print(failure.say(options.lang))
+    if missed:
+        print(f"どの例も通らない分岐: {len(missed)}" if options.lang == "ja" else f"Branches not reached: {len(missed)}")
+    for branch in missed:
+        print("  " + branch.say(options.lang))
+    good = len(pack.examples) - len({failure.file for failure in failures})
+    print(
+        f"例{len(pack.examples)}件のうち{good}件が期待どおりです。"
+        if options.lang == "ja"
+        else f"{good} of {len(pack.examples)} examples came out as expected."
+    )
+    return 1 if failures else 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    try:
+        ref = publish_pack(options.path, options.vocabulary, actor=Actor.system("console"), at=clock.now())
+    except FaultyPack as faulty:
+        return _tell(faulty, options.lang)
+    except OSError as fault:
+        return _unreadable(fault, options.lang)
+    print(ref)
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> int:
+    folder = Path(options.event)
+    if not folder.is_dir():
+        folder = next((root / options.event for root in settings.PACKS if (root / options.event).is_dir()), folder)
+    try:
+        pack = read_pack(folder, options.vocabulary)
+        household = yaml_text.read(options.household.name, options.household.read_text("utf-8"))
+    except FaultyPack as faulty:
+        return _tell(faulty, options.lang)
+    except OSError as fault:
+        return _unreadable(fault, options.lang)
+    if household.faults or not isinstance(household.data, dict) or "answers" not in household.data:
+        return _tell(FaultyPack(household.faults), options.lang)
+    example = Example(household.file, {"on": str(clock.today()), "title": "", "procedures": [], **household.data})
+    selected = [one.procedure.id for one in chosen(pack.edition, example.answers, on=example.on)]
+    saving = measure(pack.edition, selected, example.answers, on=example.on)
+    print(json.dumps(_figures(saving), indent=2) if options.json else _words(saving, options.lang))
+    return 0
+
+
+def _figures(saving: Saving) -> dict[str, float]:
+    return {
+        "procedures": saving.procedures,
+        "asked_alone": saving.asked_alone,
+        "asked_merged": saving.asked,
+        "prefilled": saving.prefilled,
+        "attachments": saving.attachments,
+        "attachments_dropped": saving.attachments_dropped,
+        "reduction": round(saving.reduction, 4),
+    }
+
+
+def _words(saving: Saving, language: str) -> str:
+    rows = (
+        ("手続の数", "procedures", saving.procedures),
+        ("別々に聞いたときの質問", "questions asked alone", saving.asked_alone),
+        ("まとめて聞く質問", "questions asked merged", saving.asked),
+        ("うち最初の質問で済んだもの", "prefilled from the first questions", saving.prefilled),
+        ("添付書類", "attachments", saving.attachments),
+        ("省ける添付書類", "attachments dropped", saving.attachments_dropped),
+        ("削減率", "reduction", f"{saving.reduction:.1%}"),
+    )
+    return "\n".join(f"{ja if language == 'ja' else en}: {value}" for ja, en, value in rows)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    options.to.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        target = options.to / f"{kind}.schema.json"
+        target.write_text(json.dumps(getattr(schemas, kind)(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        print(target)
+    return 0
+
+
+def _tell(faulty: FaultyPack, language: str) -> int:
+    for fault in faulty.faults:
+        print(fault.say(language))
+    print(f"誤り{len(faulty.faults)}件" if language == "ja" else f"{len(faulty.faults)} fault(s)")
+    return 1
+
+
+def _unreadable(fault: OSError, language: str) -> int:
+    words = "読めません" if language == "ja" else "cannot be read"
+    print(f"{fault.filename or fault}: {words}")
+    return 2

@@ -1,0 +1,121 @@
+"""``yakuba migrate | keys | serve | work | manage``: setting up and running an installation."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.db import close_old_connections
+
+from yakuba.ground import clock, keys
+from yakuba.journeys.night import night_watch
+from yakuba.journeys.table import deliver_all
+
+IDLE = 0.5
+"""Seconds between two looks into the outbox when there was nothing in it."""
+WATCH = 60.0
+"""Seconds between two rounds of the night watch."""
+
+
+def add(commands: Any) -> None:
+    """Add the commands that run an installation."""
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
+    group = commands.add_parser("keys", help="the office's keys").add_subparsers(required=True)
+    group.add_parser("new", help="make the office's and the recovery key, once").set_defaults(run=_keys)
+    serve = commands.add_parser("serve", help="serve the pages with granian")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.set_defaults(run=_serve)
+    work = commands.add_parser("work", help="do what follows from events: cases, letters, notices")
+    work.add_argument("--once", action="store_true", help="do what is due and stop")
+    work.set_defaults(run=_work)
+    manage = commands.add_parser("manage", help="Django's own commands")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=_manage)
+
+
+def migrate() -> None:
+    """Bring the database up to date, the cache's table included."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    migrate()
+    return 0
+
+
+def _keys(options: argparse.Namespace) -> int:
+    keys.make(settings.KEYS)
+    print(settings.KEYS)
+    return 0
+
+
+def granian_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command line that serves this installation."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "8",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "yakuba.config.wsgi:application",
+    ]
+
+
+def _serve(options: argparse.Namespace) -> int:
+    command = granian_command(options.host, options.port, options.workers)
+    os.execv(command[0], command)
+
+
+def _work(options: argparse.Namespace) -> int:
+    if options.once:
+        while deliver_all(clock.now()):
+            pass
+        return 0
+    stopping: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    work(lambda: bool(stopping))
+    return 0
+
+
+def work(stopped: Callable[[], bool]) -> None:
+    """Work until told to stop: what is in the outbox at once, the night watch once a minute."""
+    watched = 0.0
+    while not stopped():
+        close_old_connections()
+        if time.monotonic() - watched > WATCH:
+            night_watch(at=clock.now())
+            watched = time.monotonic()
+        if not deliver_all(clock.now()):
+            time.sleep(IDLE)
+
+
+def _manage(options: argparse.Namespace) -> int:
+    execute_from_command_line(["yakuba manage", *options.arguments])
+    return 0
