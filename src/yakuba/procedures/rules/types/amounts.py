@@ -46,7 +46,8 @@ def read_whole(words: str) -> int | None:
 
 
 def _sum_of_large(words: str) -> int | None:
-    if not re.fullmatch(r"(\d+億)?((\d+千)?(\d+)?万|\d+千万)?(\d+千)?\d*", words) or not re.search(r"[億万千]", words):
+    # 1億2千万, 3万5000, 10万; each sign needs its digits.
+    if not re.fullmatch(r"(\d+億)?((\d+千)?\d+万|\d+千万)?(\d+千)?\d*", words) or not re.search("[億万千]", words):
         return None
     total = 0
     for sign, worth in _LARGE[:2]:
