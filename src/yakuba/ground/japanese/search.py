@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from yakuba.ground.japanese.widths import squeeze
 from yakuba.ground.japanese.kana import to_katakana
 from yakuba.ground.japanese.variants import common_form, drop_selectors
+from yakuba.ground.japanese.widths import squeeze
 
 _ROWS: Final = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タチツテト", "n": "ナニヌネノ",
@@ -67,13 +67,11 @@ def search_keys(name: str, kana: str = "") -> frozenset[str]:
 
     ``name`` is in any writing, ``kana`` its reading; words are parted by white space.
     """
-    keys: set[str] = set()
+    writings: set[str] = set()
     for writing in (name, kana):
         words = squeeze(writing).split(" ")
-        keys.update(map(search_key, words))
-        keys.add(search_key("".join(words)))
-        keys.add(search_key("".join(words[1:] + words[:1])))
-    return frozenset(keys - {""})
+        writings.update((*words, "".join(words), "".join(words[1:] + words[:1])))
+    return frozenset(key for key in map(search_key, writings) if key)
 
 
 def search_key(query: str) -> str:
