@@ -6,25 +6,33 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import django
+
+GROUPS = {
+    "packs": ("packs",),
+    "running": ("migrate", "keys", "serve", "work", "manage"),
+}
+"""Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 good, 1 faults found, 2 wrong use."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.config.settings")
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["demo"]:
+    wanted = next((word for word in arguments if not word.startswith("-") and word not in ("ja", "en")), "")
+    if wanted == "demo":
         # Before Django reads its settings: the demo is a setting.
         os.environ["YAKUBA_DEMO"] = "1"
     django.setup()
-    from yakuba.config.console import packs, running
-
     parser = argparse.ArgumentParser(prog="yakuba", description="役場: the digital town hall")
     parser.add_argument("--lang", choices=["ja", "en"], default=_language(), help="language of what is printed")
     commands = parser.add_subparsers(dest="command", required=True)
-    packs.add(commands)
-    running.add(commands)
+    known = any(wanted in names for names in GROUPS.values())
+    for group, names in GROUPS.items():
+        if wanted in names or not known:
+            import_module(f"yakuba.config.console.{group}").add(commands)
     options = parser.parse_args(arguments)
     status: int = options.run(options)
     return status
