@@ -141,9 +141,12 @@ def imports_of_tests(source: Source) -> list[str]:
     """Return the places where the programme leans on its own tests."""
     found = []
     for node in ast.walk(source.tree):
-        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
+        else:
+            continue
         found += [
             f"{source}:{node.lineno}"
             for name in names
