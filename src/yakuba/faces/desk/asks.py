@@ -1,0 +1,172 @@
+"""What the short form of each outcome asks, and how it is read. The flow says which outcomes there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from django.http import QueryDict
+
+from yakuba.ground.japanese.numbers import find_my_number
+from yakuba.ground.text import NOTHING, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What one outcome's form asks beside the press of its button.
+
+    ``previews`` is the decision whose letter is shown beforehand: ``accepted``, ``refused`` or, with ``proposal``,
+    the one that was proposed.
+    """
+
+    button: Text
+    items: bool = False
+    section: bool = False
+    reason: bool = False
+    words_label: Text = NOTHING
+    words_hint: Text = NOTHING
+    words_required: bool = False
+    previews: str = ""
+
+
+_PLAIN: Final = Asks(Text("この内容で処理する", "これで すすめる", "Confirm"))
+ASKS: Final[Mapping[str, Asks]] = {
+    "accept": Asks(Text("受理を決定する", "うけつける ことに する", "Accept"), previews="accepted"),
+    "propose": Asks(
+        Text("決裁に回す", "うえの ひとに まわす", "Send for approval"),
+        words_label=Text("決裁する人への申し送り", "きめる ひとへの メモ", "Words for the one who approves"),
+        previews="accepted",
+    ),
+    "approve": Asks(Text("決裁する", "きめる", "Approve"), previews="proposal"),
+    "send_back": Asks(
+        Text("差し戻す", "もどす", "Send back"),
+        words_label=Text("差し戻す理由", "もどす りゆう", "Why it is sent back"),
+        words_hint=Text(
+            "何を直せば進められるかを書いてください。", "なにを なおすか かいて ください。", "Say what must change."
+        ),
+        words_required=True,
+    ),
+    "correct": Asks(Text("補正を求める", "なおして もらう", "Ask for the correction"), items=True),
+    "hand_over": Asks(
+        Text("引き継ぐ", "わたす", "Hand over"),
+        section=True,
+        words_label=Text("引き継ぐ理由と申し送り", "りゆう", "Why, and what they should know"),
+    ),
+    "refuse": Asks(
+        Text("却下を起案する", "みとめない あんを だす", "Propose the refusal"),
+        reason=True,
+        words_label=Text("この件に当てはまる事実", "この けんの じじつ", "The facts of this case"),
+        words_hint=Text(
+            "どの事実がこの理由に当たるかを、本人に分かる言葉で書いてください。通知書に載ります（行政手続法第8条）。",
+            "なぜ だめなのか、わかりやすく かいて ください。てがみに のります。",
+            "Say plainly which facts meet this reason. It is printed in the letter (Act on administrative procedure, art. 8).",
+        ),
+        words_required=True,
+        previews="refused",
+    ),
+}
+"""The forms by outcome code; an outcome that is not among them only asks for its button."""
+
+
+def asks_of(outcome: str) -> Asks:
+    """Return what the form of an outcome asks."""
+    return ASKS.get(outcome, _PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form. ``items`` are the ticked ones with the words for each."""
+
+    words: str = ""
+    section: str = ""
+    reason: str = ""
+    items: Mapping[str, str] = field(default_factory=dict)
+    seen: int = 0
+
+    def everything(self) -> str:
+        """Return all words typed, for showing them when the form is no longer there."""
+        return "\n".join(one for one in (*self.items.values(), self.words) if one)
+
+
+def read(post: QueryDict) -> Typed:
+    """Read what was sent. Nothing is judged yet."""
+    seen = post.get("seen", "")
+    return Typed(
+        words=post.get("words", "").strip()[:2000],
+        section=post.get("section", ""),
+        reason=post.get("reason", ""),
+        items={key: post.get(f"words-{key}", "").strip()[:400] for key in post.getlist("item")},
+        seen=int(seen) if seen.isdecimal() else 0,
+    )
+
+
+def unticked(post: QueryDict) -> dict[str, str]:
+    """Return words written beside items that were not ticked, so that they are not lost."""
+    ticked = set(post.getlist("item"))
+    return {
+        name.removeprefix("words-"): words
+        for name in post
+        if name.startswith("words-") and (words := post.get(name, "").strip()) and name[6:] not in ticked
+    }
+
+
+_MY_NUMBER: Final = Text(
+    "マイナンバーとみられる12桁の番号が書かれています。番号は書かないでください。",
+    "マイナンバーは かかないで ください。",
+    "This contains a 12-digit number that looks like a My Number. Please leave it out.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What is wrong, by place: empty where nothing is."""
+
+    items: Text | None = None
+    each: Mapping[str, Text] = field(default_factory=dict)
+    section: Text | None = None
+    reason: Text | None = None
+    words: Text | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.items, self.each, self.section, self.reason, self.words))
+
+    def summary(self, order: Mapping[str, int]) -> list[dict[str, object]]:
+        """Return the problems for the summary at the top, each with the place to which it leads."""
+        places = (("items", self.items), ("section", self.section), ("reason", self.reason), ("words", self.words))
+        found: list[dict[str, object]] = [{"words": words, "href": f"#{place}"} for place, words in places if words]
+        return found + [{"words": words, "href": f"#item-{order.get(key, 1)}"} for key, words in self.each.items()]
+
+
+def problems_of(asks: Asks, typed: Typed) -> Problems:
+    """Return what is missing, before the rooms are asked."""
+    found = Problems()
+    if asks.items and not typed.items:
+        found = replace(
+            found,
+            items=Text(
+                "直してもらう項目を選んでください。", "なおす ところを えらんで ください。", "Choose at least one item."
+            ),
+        )
+    empty = {
+        key: Text("何を直すかを書いてください。", "なにを なおすか かいて ください。", "Write what is wrong.")
+        for key, words in typed.items.items()
+        if not words
+    }
+    secret = {key: _MY_NUMBER for key, words in typed.items.items() if find_my_number(words)}
+    found = replace(found, each={**empty, **secret})
+    if asks.section and not typed.section:
+        found = replace(
+            found,
+            section=Text("引き継ぐ課を選んでください。", "わたす かを えらんで ください。", "Choose the section."),
+        )
+    if asks.reason and not typed.reason:
+        found = replace(
+            found,
+            reason=Text("却下の理由を選んでください。", "りゆうを えらんで ください。", "Choose the legal reason."),
+        )
+    if asks.words_required and not typed.words:
+        found = replace(found, words=Text("理由を書いてください。", "りゆうを かいて ください。", "Write the reason."))
+    if find_my_number(typed.words):
+        found = replace(found, words=_MY_NUMBER)
+    return found
