@@ -29,7 +29,7 @@ _LETTERS: Final = {k: row + vowel for row, line in _ROWS.items() for k, vowel in
 }  # fmt: skip
 _SMALL: Final = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _NOISE: Final = re.compile(r"[\s'’‘`´.,·・･=＝‐-―−\-]+")
-_MARKS: Final = re.compile("[\u0300-\u036f]")
+_LEFT_OVER: Final = re.compile("[\u0300-\u036f\\s]")  # accents; spaces that hid in signs such as ¯
 _REPEATS: Final = frozenset("々〻ゝヽゞヾ")
 _PLAIN: Final = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -82,7 +82,7 @@ def search_key(query: str) -> str:
     >>> search_key("Shin'ichi") == search_key("しんいち") == search_key("SINITI")
     True
     """
-    text = _MARKS.sub("", "".join(_plain_letters(_written_out(drop_selectors(query)))))
+    text = _LEFT_OVER.sub("", "".join(_plain_letters(_written_out(drop_selectors(query)))))
     for pattern, spelling in _SPELLINGS:
         text = pattern.sub(spelling, text)
     return text
