@@ -22,7 +22,7 @@ from yakuba.ground.sealing import new_identity, resident_keys, seal
 from yakuba.papers import commands as papers
 from yakuba.papers.rules import files as file_rules
 
-OVER = ("accepted", "refused", "withdrawn")
+OVER = ("decided", "withdrawn")
 """The stages after which nothing can be taken back."""
 
 

@@ -13,6 +13,7 @@ from yakuba.applications import models
 from yakuba.applications.reads.drafts import open_draft
 from yakuba.applications.rules.content import DraftContent, pack
 from yakuba.applications.rules.refusals import ChangedMeanwhile, UnknownCode
+from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import ResidentKeys, new_code, resident_keys, seal
 from yakuba.papers import commands as papers
@@ -76,19 +77,22 @@ def with_answers(
     return msgspec.structs.replace(content, answers=kept, typed=unread)
 
 
-@transaction.atomic
-def discard(code: str) -> None:
-    """Throw a draft away with its files. Nothing happens if there is none."""
+def discard(code: str, *, at: datetime) -> None:
+    """Throw a draft away with its files. Nothing happens if there is none, or none any more."""
     lookup = resident_keys(code).lookup
-    papers.destroy_about(Ref("draft", lookup))
-    models.Draft.objects.filter(lookup=lookup).delete()
+    _throw_away(lookup, Actor.resident(lookup), at)
 
 
 def sweep_drafts(*, at: datetime, most: int = 500) -> int:
     """Delete drafts whose time has passed, with their files. Returns how many."""
     expired = list(models.Draft.objects.filter(expires_at__lte=at).values_list("lookup", flat=True)[:most])
     for lookup in expired:
-        with transaction.atomic():
-            papers.destroy_about(Ref("draft", lookup))
-            models.Draft.objects.filter(lookup=lookup).delete()
+        _throw_away(lookup, Actor.system("night"), at)
     return len(expired)
+
+
+@transaction.atomic
+def _throw_away(lookup: str, actor: Actor, at: datetime) -> None:
+    # Only with the draft go its files: those of a draft that was filed belong to the filing now.
+    if models.Draft.objects.filter(lookup=lookup).delete()[0]:
+        papers.destroy_about(Ref("draft", lookup), actor=actor, at=at)

@@ -12,6 +12,7 @@ from yakuba.applications.commands.drafts import change_draft
 from yakuba.applications.reads.drafts import of_keys
 from yakuba.applications.rules.content import DraftContent, FileEntry
 from yakuba.applications.rules.refusals import TooManyFiles
+from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import new_identity, resident_keys, seal
 from yakuba.papers import commands as papers
@@ -54,7 +55,7 @@ def remove_file(code: str, file_id: str, *, at: datetime) -> None:
         gone = [file for file in of_keys(keys, at=at).content.files if file.id == file_id]
         if gone:
             change_draft(keys, lambda content: _without(content, file_id), at=at)
-            papers.destroy(Ref.parse(gone[0].sealed))
+            papers.destroy(Ref.parse(gone[0].sealed), actor=Actor.resident(keys.lookup), at=at)
 
 
 def _about(lookup: str) -> Ref:

@@ -51,5 +51,5 @@ def file_bytes(code: str, file_id: str, *, at: datetime) -> tuple[FileEntry, byt
     """Return a file of a draft with its content, for its owner. Raises UnknownCode or NotHere."""
     for file in draft(code, at=at).content.files:
         if file.id == file_id:
-            return file, open_sealed(papers.sealed(Ref.parse(file.sealed)), file.identity)
+            return file, open_sealed(papers.sealed(Ref.parse(file.sealed)).data, file.identity)
     raise NotHere

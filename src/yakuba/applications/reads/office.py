@@ -57,4 +57,4 @@ def _amendment(row: models.Amendment) -> AmendmentContent:
 
 def file_of(file: FileEntry) -> bytes:
     """Return the content of a filed file."""
-    return open_sealed(papers.sealed(Ref.parse(file.sealed)), file.identity)
+    return open_sealed(papers.sealed(Ref.parse(file.sealed)).data, file.identity)

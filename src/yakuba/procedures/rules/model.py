@@ -198,6 +198,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Applicant:
+    """Which items tell who files (申請者・届出人): under their answers a case is found and a letter is addressed."""
+
+    name: str = "person.name"
+    kana: str = "person.name_kana"
+    email: str = "person.email"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened in somebody's life (ライフイベント), and the few questions that select the procedures."""
 
@@ -209,6 +218,7 @@ class Event:
     reference_date: str = ""
     search_words: tuple[str, ...] = ()
     icon: str = ""
+    applicant: Applicant = field(default_factory=lambda: Applicant())
 
 
 @dataclass(frozen=True)

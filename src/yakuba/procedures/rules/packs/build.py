@@ -10,6 +10,7 @@ from typing import Any
 from yakuba.ground.cel import Rule, rule
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.model import (
+    Applicant,
     Ask,
     Attachment,
     Check,
@@ -126,6 +127,7 @@ def _event(data: Data, vocabulary: Vocabulary) -> Event:
         reference_date=data.get("reference_date", ""),
         search_words=tuple(data.get("search_words", ())),
         icon=data.get("icon", ""),
+        applicant=Applicant(**data.get("applicant", {})),
     )
 
 

@@ -104,6 +104,7 @@ def event() -> Schema:
                 "icon": _WORD,
                 "search_words": _list(_WORD),
                 "reference_date": _ITEM_ID,
+                "applicant": _closed({"name": _ITEM_ID, "kana": _ITEM_ID, "email": _ITEM_ID}, []),
                 "topics": _list(_closed({"id": _ID, "title": _TEXT, "intro": _TEXT}, ["id", "title"]), minItems=1),
                 "asks": _list(_ASK, minItems=1),
             },

@@ -1,0 +1,188 @@
+"""From a filing to its cases, and from the cases back to the resident.
+
+Every reaction is one small transaction and may run again: what it calls is idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from yakuba.applications import commands as applications
+from yakuba.applications import reads as filings
+from yakuba.applications.commands import Told
+from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
+from yakuba.applications.reads import OpenedFiling
+from yakuba.applications.rules.content import CorrectionContent, FileEntry, LetterContent
+from yakuba.casework import commands as casework
+from yakuba.casework import reads as cases
+from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
+from yakuba.casework.rules import AlreadyClosed
+from yakuba.ground.actor import Actor
+from yakuba.ground.clock import JST
+from yakuba.ground.ref import Ref
+from yakuba.ground.sealing import digest
+from yakuba.ground.text import Text
+from yakuba.journeys.town import town
+from yakuba.papers import commands as papers
+from yakuba.papers import reads as letters
+from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules import letters as letter_rules
+from yakuba.procedures.rules.eligibility import chosen
+from yakuba.procedures.rules.merging import interview, split
+from yakuba.procedures.rules.model import Edition, Procedure
+
+WORKER = Actor.system("filing")
+
+
+def open_the_cases(event: FilingSubmitted) -> None:
+    """Open the seal and one case for each procedure that somebody must decide, each with only its own answers."""
+    opened = filings.opened(event.ref)
+    edition = procedures.by_digest(opened.content.edition)
+    own = _answers(edition, opened)
+    for procedure in _worked_on(edition, opened.content.procedures):
+        files = _files(edition, procedure, opened, at=event.at)
+        casework.open_case(_wanted(edition, procedure, opened, own[procedure.id], files), at=event.at)
+
+
+def _wanted(
+    edition: Edition, procedure: Procedure, opened: OpenedFiling, answers: dict[str, Any], files: list[dict[str, Any]]
+) -> casework.OpenCase:
+    deadline = {one.procedure.id: one.due for one in chosen(edition, opened.content.answers, on=_day(opened.at))}
+    name, kana = applicant(edition, opened.answers_now())
+    return casework.OpenCase(
+        subject=opened.ref,
+        receipt=opened.number,
+        procedure_id=procedure.id,
+        edition=edition.digest,
+        title=procedure.title,
+        section=procedure.section,
+        # A drawing is kept under its SHA-256; the edition says which one it was published with.
+        flow=digest(edition.flows[procedure.flow].encode()),
+        answers=answers,
+        applicant_name=name,
+        applicant_kana=kana,
+        attachments=tuple(files),
+        received_at=opened.at,
+        at_least=procedure.clock.at_least if procedure.clock else 0,
+        at_most=procedure.clock.at_most if procedure.clock else 0,
+        filing_deadline=deadline.get(procedure.id),
+        by=WORKER,
+    )
+
+
+def put_the_correction_into_the_case(event: FilingAmended) -> None:
+    """Give the case its answers anew, with what the resident corrected."""
+    opened = filings.opened(event.ref)
+    edition = procedures.by_digest(opened.content.edition)
+    procedure = edition.by_id[event.procedure]
+    casework.receive_correction(
+        event.ref,
+        event.procedure,
+        _answers(edition, opened)[event.procedure],
+        _files(edition, procedure, opened, at=event.at),
+        at=event.at,
+        applicant=applicant(edition, opened.answers_now()),
+    )
+
+
+def take_the_case_back(event: FilingWithdrawn) -> None:
+    """End the case because the resident takes it back; if it was decided a moment before, say so instead."""
+    try:
+        casework.withdraw_case(event.ref, event.procedure, actor=Actor.resident(event.ref.id), at=event.at)
+    except AlreadyClosed:
+        case = cases.case_of(event.ref, event.procedure)
+        if case is None:
+            raise
+        _tell(case, at=event.at)
+
+
+def tell_the_progress(event: CaseOpened | CaseMoved | CaseDecided | CaseWithdrawn) -> None:
+    """Tell the resident's page how the case stands and, as a range, when the decision is to be expected."""
+    _tell(event.case, at=event.at)
+
+
+def _tell(case: Ref, *, at: datetime) -> None:
+    progress = cases.progress_of(case, at=at)
+    forecast = progress.forecast
+    told = Told(
+        procedure=progress.procedure_id,
+        stage=progress.stage,
+        earliest=forecast.earliest if forecast else None,
+        latest=forecast.latest if forecast else None,
+    )
+    applications.record_progress(progress.subject, told, at=at)
+
+
+def ask_the_resident(event: CorrectionAsked) -> None:
+    """Bring the request for correction to the resident, sealed."""
+    case = cases.case_for(WORKER, event.case, at=event.at, why="補正の依頼を住民に届けるため")
+    correction = next(one for one in case.corrections if one.ref == event.correction)
+    content = CorrectionContent(items=dict(correction.items))
+    applications.ask_correction(event.subject, event.procedure_id, content, source=event.correction, at=event.at)
+
+
+def send_the_letter(event: CaseDecided) -> None:
+    """Issue the letter of the decision, keep its bytes, and bring them to the resident, sealed."""
+    opened = filings.opened(event.subject)
+    edition = procedures.by_digest(opened.content.edition)
+    procedure = edition.by_id[event.procedure_id]
+    case = cases.case_for(WORKER, event.case, at=event.at, why="決定の通知書を作るため")
+    decision = case.decision
+    if decision is None:
+        raise LookupError(f"{event.case} says it is decided and has no decision")
+    decided = letter_rules.Decided(
+        outcome=event.outcome,
+        name=case.applicant_name,
+        receipt=opened.number,
+        on=_day(event.at),
+        reason=decision.reason,
+        basis=decision.basis,
+    )
+    language = opened.content.language
+    document = letter_rules.compose(edition, procedure, case.answers, decided, language, town=town())
+    if document is None:
+        return
+    kept = papers.issue(event.case, document, kind=f"decision-{event.outcome}", actor=WORKER, at=event.at)
+    letter = letters.letter(kept)
+    content = LetterContent(title=letter.title, body=letter.data, sha256=letter.sha256, outcome=event.outcome)
+    applications.deliver_letter(event.subject, event.procedure_id, content, source=kept, at=event.at)
+
+
+def applicant(edition: Edition, answers: dict[str, Any]) -> tuple[str, str]:
+    """Return name and reading of whoever filed, as far as they were asked."""
+    who = edition.event.applicant
+    return str(answers.get(who.name) or ""), str(answers.get(who.kana) or "")
+
+
+def _worked_on(edition: Edition, ids: Iterable[str]) -> list[Procedure]:
+    return [edition.by_id[one] for one in ids if edition.by_id[one].kind != "guidance"]
+
+
+def _answers(edition: Edition, opened: OpenedFiling) -> dict[str, dict[str, Any]]:
+    return split(edition, opened.content.procedures, opened.answers_now(), on=_day(opened.at))
+
+
+def _files(edition: Edition, procedure: Procedure, opened: OpenedFiling, *, at: datetime) -> list[dict[str, Any]]:
+    """Make safe copies of the files that this procedure needs, and name them for the case."""
+    merged = interview(edition, [procedure.id], opened.answers_now(), on=_day(opened.at))
+    labels: dict[str, Text] = {need.attachment.id: need.attachment.label for need in merged.needs if not need.dropped}
+    return [_kept(file, labels[file.attachment], opened, at) for file in opened.files_now() if file.attachment in labels]
+
+
+def _kept(file: FileEntry, label: Text, opened: OpenedFiling, at: datetime) -> dict[str, Any]:
+    kept = papers.keep_opened(filings.file_of(file), about=opened.ref, name=file.name, type=file.type, at=at)
+    return {
+        "id": file.id,
+        "attachment": file.attachment,
+        "label": label.as_data(),
+        "name": file.name,
+        "type": file.type,
+        "size": file.size,
+        "file": str(kept),
+    }
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(JST).date()
