@@ -14,7 +14,8 @@ from django.http import QueryDict
 
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.model import Item
-from yakuba.procedures.rules.types import Field, Problem, Typed, type_of
+from yakuba.procedures.rules.types.base import Field, Problem, Typed
+from yakuba.procedures.rules.types.rows import ROW_LIST, Rows, type_of
 
 WIDTHS = (2, 4, 8, 12, 20)
 """Widths of text fields in characters for which the style sheet has a rule; wider ones take the line."""
@@ -82,9 +83,21 @@ class Group:
     described_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list: a member of the household, a vehicle."""
+
+    id: str
+    number: int
+    groups: tuple[Group, ...]
+    errors: tuple[Text, ...]
+    remove: str
+    """What the button that takes the row away sends; ``""`` where it must stay."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One question as the template writes it."""
+    """One question as the template writes it. A list has ``rows`` instead of ``groups``."""
 
     id: str
     name: str
@@ -98,11 +111,19 @@ class Shown:
     for_procedure: Text
     is_group: bool
     described_by: str
+    rows: tuple[Row, ...] = ()
+    row_list: str = ""
+    can_add: bool = False
+
+    @property
+    def all_groups(self) -> tuple[Group, ...]:
+        """The groups of all rows, or of the question itself."""
+        return self.groups + tuple(group for row in self.rows for group in row.groups)
 
     @property
     def controls(self) -> tuple[Control, ...]:
         """All controls in order."""
-        return tuple(control for group in self.groups for control in group.controls)
+        return tuple(control for group in self.all_groups for control in group.controls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +157,17 @@ def shown(
 ) -> Shown:
     """Return a question ready to be shown: ``typed`` is what stands in its fields, problems are put beside their part."""
     asked = asked or Asked()
-    fields = type_of(item).fields(item)
+    kind = type_of(item)
+    if isinstance(kind, Rows):
+        return _shown_rows(kind, name, item, typed, _Around(name, problems, False, "", required), asked)
+    fields = kind.fields(item)
     known = {field.part for field in fields} | {field.group for field in fields if field.group}
     sole = len(fields) == 1
     own = tuple(p.words for p in problems if sole or p.part not in known)
     identity = anchor(name)
     outer = _join(f"{identity}-error" if own else "", f"{identity}-hint" if item.hint != NOTHING else "")
     around = _Around(name, problems, sole, outer, required)
-    groups = tuple(
-        _group(around, group, [_control(around, field, typed.get(field.part, [])) for field in members])
-        for group, members in _grouped(fields)
-    )
+    groups = _groups(around, fields, typed)
     first = groups[0].controls[0]
     is_group = not sole or first.is_ticks or first.kind == "checkbox"
     return Shown(
@@ -171,7 +192,9 @@ def links(questions: Iterable[Shown]) -> list[dict[str, object]]:
     for question in questions:
         first = _target(question.controls[0]) if question.controls else question.id
         found += [{"words": words, "href": f"#{first}"} for words in question.errors]
-        for group in question.groups:
+        for row in question.rows:
+            found += [{"words": words, "href": f"#{row.groups[0].controls[0].id}"} for words in row.errors]
+        for group in question.all_groups:
             found += [{"words": words, "href": f"#{_target(group.controls[0])}"} for words in group.errors]
             for control in group.controls:
                 found += [{"words": words, "href": f"#{_target(control)}"} for words in control.errors]
@@ -200,6 +223,47 @@ class _Around:
     sole: bool
     outer: str
     required: bool
+
+
+def _groups(around: _Around, fields: Sequence[Field], typed: Typed) -> tuple[Group, ...]:
+    return tuple(
+        _group(around, group, [_control(around, field, typed.get(field.part, [])) for field in members])
+        for group, members in _grouped(fields)
+    )
+
+
+def _shown_rows(kind: Rows, name: str, item: Item, typed: Typed, around: _Around, asked: Asked) -> Shown:
+    ids = kind.row_ids(typed)
+    least, most = kind.bounds(item)
+    identity = anchor(name)
+    rows = tuple(
+        Row(
+            row_id,
+            number,
+            _groups(around, kind.row_fields(item, row_id), typed),
+            tuple(problem.words for problem in around.problems if problem.part == row_id),
+            f"{name}|{row_id}" if len(ids) > max(least, 1) else "",
+        )
+        for number, row_id in enumerate(ids, start=1)
+    )
+    errors = tuple(problem.words for problem in around.problems if not problem.part)
+    return Shown(
+        id=identity,
+        name=name,
+        label=item.label,
+        hint=item.hint,
+        row_label=asked.row_label,
+        required=around.required,
+        errors=errors,
+        groups=(),
+        whys=asked.whys,
+        for_procedure=asked.for_procedure,
+        is_group=True,
+        described_by=_join(f"{identity}-error" if errors else "", f"{identity}-hint" if item.hint != NOTHING else ""),
+        rows=rows,
+        row_list=f"{name}|{ROW_LIST}",
+        can_add=len(ids) < most,
+    )
 
 
 def _target(control: Control) -> str:

@@ -1,0 +1,64 @@
+"""Who brings a code. The browser keeps it in a cookie that scripts cannot read; we keep it nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from yakuba.ground.doors import Door, door
+from yakuba.ground.sealing import WrongCode, read_code
+
+DRAFT: Final = "draft"
+FILING: Final = "filing"
+_COOKIES: Final = {DRAFT: "yakuba_draft", FILING: "yakuba_filing"}
+_LASTS: Final = {DRAFT: 30 * 24 * 60 * 60, FILING: 60 * 60}
+"""Seconds: a draft for as long as the hall keeps it; a filing for an hour, since it is opened with its code again."""
+
+
+def code_of(request: HttpRequest, what: str = DRAFT) -> str | None:
+    """Return the code that this browser holds, or None."""
+    try:
+        return read_code(request.COOKIES.get(_COOKIES[what], ""))
+    except WrongCode:
+        return None
+
+
+def hold(response: HttpResponse, code: str, what: str = DRAFT) -> HttpResponse:
+    """Let the browser keep a code."""
+    response.set_cookie(
+        _COOKIES[what], code, max_age=_LASTS[what], secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def let_go(response: HttpResponse, what: str) -> HttpResponse:
+    """Let the browser forget a code."""
+    response.delete_cookie(_COOKIES[what], samesite="Lax")
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page with personal data out of every cache."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def holder_of(what: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Open a page only to whoever holds a code; others are asked for it. The page is called with ``code``."""
+
+    def guard(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def guarded(request: HttpRequest, **names: Any) -> HttpResponse:
+            code = code_of(request, what)
+            if code is None:
+                return private(redirect("square:enter"))
+            return private(page(request, code=code, **names))
+
+        return door(Door.RESIDENT)(guarded)
+
+    return guard

@@ -1,0 +1,1 @@
+"""The resident's pages, a module for each part of the way."""

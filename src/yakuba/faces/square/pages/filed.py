@@ -1,0 +1,154 @@
+"""After handing in: the receipt, the status, corrections, withdrawal and letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yakuba.applications import commands, reads
+from yakuba.faces.square.holder import FILING, holder_of
+from yakuba.faces.square.pages.draft import steps, titles
+from yakuba.faces.square.qr import picture
+from yakuba.faces.square.stages import trail_of, words_of
+from yakuba.faces.square.way import Way
+from yakuba.ground import clock
+from yakuba.ground.errors import NotHere
+from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.model import Edition
+
+
+@holder_of(FILING)
+@require_safe
+def receipt(request: HttpRequest, *, code: str) -> HttpResponse:
+    """The receipt: number, code, QR, what was filed and what is still to be done in person."""
+    return _receipt(request, code, {})
+
+
+def _receipt(request: HttpRequest, code: str, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    found = reads.status(code)
+    edition = procedures.by_digest(found.edition)
+    filed = titles([part.procedure for part in found.parts], edition.by_id)
+    link = request.build_absolute_uri(reverse("square:enter"))
+    context = {
+        "status": found,
+        "code": code,
+        "qr": picture(f"{link}#{code}"),
+        "link": link,
+        "filed": [one for one in filed if one.kind != "guidance"],
+        "guides": [one for one in filed if one.kind == "guidance"],
+        "visits": _visits(edition, found),
+        "steps": steps("receipt"),
+        **more,
+    }
+    return render(request, "square/receipt.html", context, status=status)
+
+
+def _visits(edition: Edition, found: reads.Status) -> list[dict[str, Any]]:
+    """Return what must still be done in person, with its last day and what to bring."""
+    way = Way(edition, found.answers, (), found.at.date())
+    filed = {part.procedure for part in found.parts}
+    return [
+        {"procedure": one.procedure, "visit": one.procedure.visit, "due": one.due}
+        for one in way.offered
+        if one.visit and one.procedure.id in filed
+    ]
+
+
+@holder_of(FILING)
+@require_POST
+def mail(request: HttpRequest, *, code: str) -> HttpResponse:
+    """Send the receipt number to an address that we do not keep. The code is never mailed."""
+    to = request.POST.get("email", "").strip()
+    try:
+        validate_email(to)
+    except ValidationError:
+        words = _("メールアドレスを確かめてください（例：hanako@example.jp）。")
+        errors = [{"words": words, "href": "#email"}]
+        return _receipt(request, code, {"email": to, "email_error": words, "errors": errors}, 422)
+    found = reads.status(code)
+    edition = procedures.by_digest(found.edition)
+    town = settings.TOWN.get(get_language() or "ja") or settings.TOWN["ja"]
+    body = render_to_string(
+        "square/receipt_mail.txt",
+        {
+            "status": found,
+            "town": town,
+            "link": request.build_absolute_uri(reverse("square:enter")),
+            "filed": titles([part.procedure for part in found.parts], edition.by_id),
+        },
+    )
+    subject = _("受付のお知らせ（受付番号 %(number)s）") % {"number": found.number}
+    sent = EmailMessage(subject, body, to=[to]).send(fail_silently=True)
+    if not sent:
+        words = _("メールを送れませんでした。申請は受け付けています。受付番号とコードを控えてください。")
+        return _receipt(request, code, {"email": to, "email_error": words}, 502)
+    return redirect(f"{reverse('square:receipt')}?mailed=1#mail")
+
+
+@holder_of(FILING)
+@require_safe
+def status(request: HttpRequest, *, code: str) -> HttpResponse:
+    """How each procedure stands, in plain words, with the forecast as a range."""
+    found = reads.status(code)
+    edition = procedures.by_digest(found.edition)
+    parts = [
+        {
+            "part": part,
+            "procedure": edition.by_id[part.procedure],
+            "words": words_of(part.stage),
+            "trail": trail_of(part.stage),
+            "can_withdraw": words_of(part.stage).open,
+        }
+        for part in found.parts
+        if part.procedure in edition.by_id and edition.by_id[part.procedure].kind != "guidance"
+    ]
+    return render(
+        request,
+        "square/status.html",
+        {
+            "status": found,
+            "code": code,
+            "parts": parts,
+            "asked": [one for one in parts if one["part"].request],
+            "visits": _visits(edition, found),
+            "withdrawn": request.GET.get("withdrawn", ""),
+            "answered": "answered" in request.GET,
+        },
+    )
+
+
+@holder_of(FILING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, *, code: str, procedure_id: str) -> HttpResponse:
+    """Ask whether a procedure is really to be taken back, and take it back."""
+    found = reads.status(code)
+    part = next((one for one in found.parts if one.procedure == procedure_id), None)
+    if part is None:
+        raise NotHere
+    if request.method == "POST":
+        commands.withdraw(code, procedure_id, at=clock.now())
+        return redirect(f"{reverse('square:status')}?withdrawn={procedure_id}")
+    procedure = procedures.procedure(found.edition, procedure_id)
+    return render(request, "square/withdraw.html", {"status": found, "procedure": procedure})
+
+
+@holder_of(FILING)
+@require_safe
+def letter(request: HttpRequest, *, code: str, letter_id: str) -> HttpResponse:
+    """Hand out a letter: the very bytes that were issued."""
+    found = reads.letter(code, letter_id)
+    response = HttpResponse(found.body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{letter_id}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

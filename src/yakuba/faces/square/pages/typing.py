@@ -1,0 +1,26 @@
+"""Help while typing, for browsers that run our one script: the address of a postcode. Nothing here is personal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from yakuba.ground.doors import Door, door
+from yakuba.places import reads as places
+
+
+@door(Door.ANYONE)
+@require_safe
+def postcode(request: HttpRequest) -> JsonResponse:
+    """Return the places of a postcode; an empty list when it is unknown or no postcode."""
+    found = places.towns_for_postcode(request.GET.get("code", "")[:20])
+    response = JsonResponse(
+        {
+            "places": [
+                {"prefecture": one.prefecture, "city": one.city, "city_code": one.city_code, "town": one.town}
+                for one in found
+            ]
+        }
+    )
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -1,0 +1,33 @@
+"""Addresses of the resident's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yakuba.faces.square.pages import check, choice, correction, entry, filed, files, questions, start, typing
+
+app_name = "square"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("events/<slug:event_id>/", start.event, name="life-event"),
+    path("events/<slug:event_id>/<slug:procedure_id>/", start.procedure, name="procedure"),
+    path("protection/", start.protection, name="protection"),
+    path("apply/event/<slug:topic>/", questions.event, name="event"),
+    path("apply/list/", choice.mine, name="list"),
+    path("apply/answers/<slug:topic>/", questions.answers, name="answers"),
+    path("apply/files/", files.files, name="files"),
+    path("apply/files/<slug:file_id>/", files.preview, name="preview"),
+    path("apply/check/", check.check, name="check"),
+    path("apply/later/", entry.later, name="later"),
+    path("apply/resume/", entry.resume, name="resume"),
+    path("apply/discard/", entry.discard, name="discard"),
+    path("code/", entry.enter, name="enter"),
+    path("code/leave/", entry.leave, name="leave"),
+    path("filed/receipt/", filed.receipt, name="receipt"),
+    path("filed/receipt/mail/", filed.mail, name="mail"),
+    path("filed/", filed.status, name="status"),
+    path("filed/correct/<slug:request_id>/", correction.correct, name="correct"),
+    path("filed/withdraw/<slug:procedure_id>/", filed.withdraw, name="withdraw"),
+    path("filed/letters/<slug:letter_id>/", filed.letter, name="letter"),
+    path("typing/postcode/", typing.postcode, name="postcode"),
+]
