@@ -1,0 +1,31 @@
+"""Pure rules of casework: stages, powers, the statutory clock, what a deed must bring, how the history reads."""
+
+from yakuba.casework.rules.appeal import APPEAL
+from yakuba.casework.rules.clock import Forecast, Pace, days_left, due_on, forecast, workdays_between
+from yakuba.casework.rules.deeds import Act, check_act
+from yakuba.casework.rules.powers import may_act, may_see
+from yakuba.casework.rules.refusals import AlreadyClosed, Incomplete, NoOpenCorrection
+from yakuba.casework.rules.stages import CLOSED, STAGE_NAMES, Stage, stage_at
+from yakuba.casework.rules.trail import sentence
+
+__all__ = [
+    "APPEAL",
+    "CLOSED",
+    "STAGE_NAMES",
+    "Act",
+    "AlreadyClosed",
+    "Forecast",
+    "Incomplete",
+    "NoOpenCorrection",
+    "Pace",
+    "Stage",
+    "check_act",
+    "days_left",
+    "due_on",
+    "forecast",
+    "may_act",
+    "may_see",
+    "sentence",
+    "stage_at",
+    "workdays_between",
+]
