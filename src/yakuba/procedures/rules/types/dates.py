@@ -103,11 +103,15 @@ class Date(ItemType):
         if not (whole or year or month or day):
             return Reading()
         found = read_date(whole) if whole else None
-        if found is None:
+        problem = None
+        if found is None and _is_whole(whole):
+            # A whole date that is none; with era, month and day left alone, to ask for the month would mislead.
+            problem = Problem(NO_SUCH_DAY.fill(written=whole) if _THREE_NUMBERS.fullmatch(whole) else NOT_A_DATE)
+        elif found is None:
             found, problem = _from_parts(typed_in(typed, "era"), year, month, day)
-            if problem:
-                return Reading(None, (problem,))
-        return Reading(None, (Problem(NOT_A_DATE),)) if found is None else self.settle(item, found.isoformat())
+        if found is None:
+            return Reading(None, (problem or Problem(NOT_A_DATE),))
+        return self.settle(item, found.isoformat())
 
     def write(self, item: Item, value: Value) -> dict[str, list[str]]:
         """Return the western parts."""
@@ -177,6 +181,13 @@ def _iso(words: str) -> date | None:
 
 def _plain(words: str) -> str:
     return re.sub(r"\s+", "", halve(words))
+
+
+_THREE_NUMBERS: Final = re.compile(r"[^0-9]*[0-9元]+[^0-9]+[0-9]{1,2}[^0-9]+[0-9]{1,2}日?")
+
+
+def _is_whole(words: str) -> bool:
+    return bool(words) and not re.fullmatch(r"[^0-9]{0,4}([0-9]{1,4}|元)年?", words)
 
 
 def _from_parts(era: str, year: str, month: str, day: str) -> tuple[date | None, Problem | None]:
