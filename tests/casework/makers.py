@@ -61,7 +61,15 @@ def do(ref: Ref, outcome: str, actor: Actor, *, at: datetime = AT, **fields: Any
 
 def refuse(ref: Ref, actor: Actor = CLERK, **fields: Any) -> None:
     """Propose a refusal with all that it needs."""
-    do(ref, "refuse", actor, reason="対象となる児童がいません。", refuse_reason="no-child", basis="児童手当法第4条", **fields)
+    do(
+        ref,
+        "refuse",
+        actor,
+        reason="対象となる児童がいません。",
+        refuse_reason="no-child",
+        basis="児童手当法第4条",
+        **fields,
+    )
 
 
 def world() -> tuple[object, ...]:

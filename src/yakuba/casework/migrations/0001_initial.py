@@ -5,118 +5,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=120)),
-                ('receipt', models.CharField(max_length=40)),
-                ('procedure_id', models.CharField(max_length=64)),
-                ('edition', models.CharField(max_length=64)),
-                ('title', models.JSONField()),
-                ('section', models.CharField(max_length=64)),
-                ('assignee', models.CharField(blank=True, max_length=64)),
-                ('stage', models.CharField(max_length=16)),
-                ('post', models.CharField(blank=True, max_length=32)),
-                ('answers', models.JSONField()),
-                ('attachments', models.JSONField(default=list)),
-                ('applicant_name', models.CharField(max_length=200)),
-                ('applicant_kana', models.CharField(blank=True, max_length=200)),
-                ('received_at', models.DateTimeField()),
-                ('filing_deadline', models.DateField(null=True)),
-                ('at_least', models.PositiveSmallIntegerField(default=0)),
-                ('at_most', models.PositiveSmallIntegerField(default=0)),
-                ('due_on', models.DateField(null=True)),
-                ('paused_since', models.DateField(null=True)),
-                ('paused_days', models.PositiveSmallIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('took_days', models.PositiveSmallIntegerField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("subject", models.CharField(max_length=120)),
+                ("receipt", models.CharField(max_length=40)),
+                ("procedure_id", models.CharField(max_length=64)),
+                ("edition", models.CharField(max_length=64)),
+                ("title", models.JSONField()),
+                ("section", models.CharField(max_length=64)),
+                ("assignee", models.CharField(blank=True, max_length=64)),
+                ("stage", models.CharField(max_length=16)),
+                ("post", models.CharField(blank=True, max_length=32)),
+                ("answers", models.JSONField()),
+                ("attachments", models.JSONField(default=list)),
+                ("applicant_name", models.CharField(max_length=200)),
+                ("applicant_kana", models.CharField(blank=True, max_length=200)),
+                ("received_at", models.DateTimeField()),
+                ("filing_deadline", models.DateField(null=True)),
+                ("at_least", models.PositiveSmallIntegerField(default=0)),
+                ("at_most", models.PositiveSmallIntegerField(default=0)),
+                ("due_on", models.DateField(null=True)),
+                ("paused_since", models.DateField(null=True)),
+                ("paused_days", models.PositiveSmallIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("took_days", models.PositiveSmallIntegerField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['section', 'due_on', 'received_at'], name='inbox_by_days_left'), models.Index(fields=['procedure_id', '-closed_at'], name='pace_of_a_procedure'), models.Index(fields=['receipt'], name='cases_of_a_receipt')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'procedure_id'), name='one_case_per_filing_and_procedure'), models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'checking', 'correcting', 'approving', 'decided', 'withdrawn'])), name='a_case_is_at_a_known_stage'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('post', ''), ('stage__in', ['decided', 'withdrawn'])), models.Q(models.Q(('stage__in', ['decided', 'withdrawn']), _negated=True), ('closed_at', None), models.Q(('post', ''), _negated=True)), _connector='OR'), name='a_closed_case_says_when_and_waits_for_nobody'), models.CheckConstraint(condition=models.Q(models.Q(('paused_since__isnull', False), ('stage', 'correcting')), models.Q(models.Q(('stage', 'correcting'), _negated=True), ('paused_since', None)), _connector='OR'), name='the_clock_stands_still_while_the_resident_corrects'), models.CheckConstraint(condition=models.Q(('at_most__gte', models.F('at_least'))), name='a_clock_ends_after_it_begins')],
+                "indexes": [
+                    models.Index(fields=["section", "due_on", "received_at"], name="inbox_by_days_left"),
+                    models.Index(fields=["procedure_id", "-closed_at"], name="pace_of_a_procedure"),
+                    models.Index(fields=["receipt"], name="cases_of_a_receipt"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "procedure_id"), name="one_case_per_filing_and_procedure"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["received", "checking", "correcting", "approving", "decided", "withdrawn"])
+                        ),
+                        name="a_case_is_at_a_known_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False), ("post", ""), ("stage__in", ["decided", "withdrawn"])
+                            ),
+                            models.Q(
+                                models.Q(("stage__in", ["decided", "withdrawn"]), _negated=True),
+                                ("closed_at", None),
+                                models.Q(("post", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_case_says_when_and_waits_for_nobody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paused_since__isnull", False), ("stage", "correcting")),
+                            models.Q(models.Q(("stage", "correcting"), _negated=True), ("paused_since", None)),
+                            _connector="OR",
+                        ),
+                        name="the_clock_stands_still_while_the_resident_corrects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("at_most__gte", models.F("at_least"))), name="a_clock_ends_after_it_begins"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='note', max_length=16)),
-                ('words', models.TextField()),
-                ('by', models.CharField(max_length=64)),
-                ('by_name', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="note", max_length=16)),
+                ("words", models.TextField()),
+                ("by", models.CharField(max_length=64)),
+                ("by_name", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="casework.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('items', models.JSONField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=64)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('before', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='casework.case')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("items", models.JSONField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=64)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("before", models.JSONField(default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='one_open_correction_per_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)), fields=("case",), name="one_open_correction_per_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=16)),
-                ('reason_id', models.CharField(blank=True, max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('appeal', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.CharField(max_length=64)),
-                ('decided_by_name', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=16)),
+                ("reason_id", models.CharField(blank=True, max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("appeal", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by", models.CharField(max_length=64)),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case',), name='a_case_is_decided_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'refused'])), name='a_decision_is_yes_or_no'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='a_refusal_says_why_and_by_which_law')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case",), name="a_case_is_decided_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["accepted", "refused"])), name="a_decision_is_yes_or_no"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "refused"), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), models.Q(("basis", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_refusal_says_why_and_by_which_law",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=16)),
-                ('reason_id', models.CharField(blank=True, max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=64)),
-                ('proposed_by_name', models.CharField(blank=True, max_length=200)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proposal', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=16)),
+                ("reason_id", models.CharField(blank=True, max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=64)),
+                ("proposed_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposal", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='a_proposed_refusal_says_why_and_by_which_law')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "refused"), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), models.Q(("basis", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_proposed_refusal_says_why_and_by_which_law",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchKey',
+            name="SearchKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='a_case_has_a_search_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("case", "key"), name="a_case_has_a_search_key_once")],
             },
         ),
     ]
