@@ -16,7 +16,7 @@ import msgspec
 from django.db import transaction
 
 from yakuba.ground.models import Delivery, OutboxEvent
-from yakuba.ground.ref import Ref, new_id
+from yakuba.ground.ref import new_id
 
 log = logging.getLogger(__name__)
 E = TypeVar("E", bound=type[Any])
@@ -60,18 +60,6 @@ def heard() -> frozenset[str]:
     return frozenset(name for name, reactions in _reactions.items() if reactions)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Ref):
-        return str(value)
-    raise NotImplementedError(f"an event may not carry a {type(value).__name__}")
-
-
-def _back(kind: type[Any], value: Any) -> Any:
-    if kind is Ref:
-        return Ref.parse(value)
-    raise NotImplementedError(f"an event may not carry a {kind.__name__}")
-
-
 def put(happened: Any) -> None:
     """Write an event into the outbox, inside the transaction of the deed."""
     row(happened).save(force_insert=True)
@@ -79,7 +67,7 @@ def put(happened: Any) -> None:
 
 def row(happened: Any) -> OutboxEvent:
     """Return the unsaved row of an event, for commands that write all their rows in one statement."""
-    body = msgspec.to_builtins(happened, enc_hook=_plain)
+    body = msgspec.to_builtins(happened)
     return OutboxEvent(id=new_id(), name=_names[type(happened)], body=body, at=happened.at)
 
 
@@ -89,7 +77,7 @@ def waiting() -> list[Any]:
 
 
 def _read(row: OutboxEvent) -> Any:
-    return msgspec.convert(row.body, _classes[row.name], dec_hook=_back)
+    return msgspec.convert(row.body, _classes[row.name])
 
 
 def deliver(at: datetime, *, most: int = 200) -> int:
@@ -146,14 +134,14 @@ def _run(pk: int, at: datetime) -> int:
             delivery.tries += 1
             delivery.error = ""
             delivery.save(update_fields=["state", "done_at", "tries", "error"])
-    except Exception as fault:  # whatever a reaction raises, the next one must still run
+    except Exception as fault:  # noqa: BLE001 - whatever a reaction raises, the next one must still run
         _failed(pk, fault, at)
     return 1
 
 
 def _failed(pk: int, fault: Exception, at: datetime) -> None:
     # The kind of the fault and its place, never its message: messages quote answers.
-    log.exception("a reaction failed, delivery %s: %s", pk, type(fault).__name__, exc_info=None)
+    log.error("a reaction failed, delivery %s: %s", pk, type(fault).__name__)
     delivery = Delivery.objects.get(pk=pk)
     delivery.tries += 1
     delivery.error = _where(fault)
