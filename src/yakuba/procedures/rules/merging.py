@@ -119,8 +119,8 @@ def split(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: 
 def strictest(limits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Combine limits so that what passes passes each of them.
 
-    Upper bounds (``max_…``, ``not_after``) take the least, lower bounds (``min_…``, ``not_before``) the greatest,
-    switches are on if any is on, ``accept`` lists are cut to what all accept, ``parts`` are joined.
+    Upper bounds (``max``, ``max_…``, ``at_most``, ``not_after``) take the least, lower bounds (``min``, ``min_…``,
+    ``at_least``, ``not_before``) the greatest, switches are on if any is on, ``accept`` lists are cut to what all accept, ``parts`` are joined.
     """
     merged: dict[str, Any] = {}
     for one in limits:
@@ -130,10 +130,12 @@ def strictest(limits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _stricter(name: str, a: Any, b: Any) -> Any:
-    if name.startswith("max_") or name == "not_after":
+    if name.startswith("max_") or name in ("max", "at_most", "not_after"):
         return min(a, b)
-    if name.startswith("min_") or name == "not_before":
+    if name.startswith("min_") or name in ("min", "at_least", "not_before"):
         return max(a, b)
+    if name == "abroad":  # the one switch that widens what is taken
+        return a and b
     if isinstance(a, bool) and isinstance(b, bool):
         return a or b
     if name == "parts":
