@@ -46,8 +46,10 @@ def filled(
 
 def _label(label: Text, about: Text, language: str) -> str:
     who = about.say(language)
-    return f"{label.say(language)}（{who}）" if who and language != "en" else (
-        f"{label.say(language)} ({who})" if who else label.say(language)
+    return (
+        f"{label.say(language)}（{who}）"
+        if who and language != "en"
+        else (f"{label.say(language)} ({who})" if who else label.say(language))
     )
 
 
@@ -88,7 +90,7 @@ def _asks(procedure: Procedure, topic: Topic) -> list[Ask]:
 def _blank_rows(ask: Ask, language: str) -> list[Row]:
     item, note = ask.item, _note(ask, language)
     label = item.label.say(language) + (_EACH.say(language) if ask.each else "")
-    times = ROWS_ON_PAPER if item.many or ask.each else 1
+    times = ROWS_ON_PAPER if ask.each else 1  # a list of rows brings its own places
     rows: list[Row] = []
     for number in range(1, times + 1):
         start = f"{label} {number}" if times > 1 else label
@@ -104,7 +106,11 @@ def _note(ask: Ask, language: str) -> str:
 
 
 def _document(
-    procedure: Procedure, language: str, blocks: list[Heading | Para | Rows | Bullets | Table], edition: Edition, receipt: str
+    procedure: Procedure,
+    language: str,
+    blocks: list[Heading | Para | Rows | Bullets | Table],
+    edition: Edition,
+    receipt: str,
 ) -> Document:
     return Document(
         title=procedure.title.say(language),
@@ -123,5 +129,3 @@ def items_on(document: Document) -> set[str]:
         if isinstance(block, Rows)
         for row in block.rows
     }
-
-
