@@ -133,3 +133,30 @@ def test_every_event_is_heard_or_excused():
             importlib.import_module(f"yakuba.{room}.events")
     assert outbox.declared() - outbox.heard() == EXCUSED.keys()
     assert all(EXCUSED.values())
+
+
+TRUSTED_MARKUP = {
+    ("desk/case.html", "picture.svg|safe"): "drawn by flows.rules.picture, which escapes every word of the drawing",
+}
+"""The places where a template puts markup on a page unescaped, each with the reason why it may."""
+
+UNESCAPED = re.compile(r"[\w.]+\|safe\b|{%\s*autoescape\s+off|[\w.]+\|safeseq\b")
+
+
+def unescaped(templates: Iterator[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(name, found) for name, text in templates for found in UNESCAPED.findall(text)}
+
+
+def all_templates() -> Iterator[tuple[str, str]]:
+    for path in PACKAGE.rglob("templates/**/*.html"):
+        inside = path.parts[path.parts.index("templates") + 1 :]
+        yield "/".join(inside), path.read_text(encoding="utf-8")
+
+
+def test_templates_put_unescaped_markup_only_where_it_is_ours():
+    assert unescaped(all_templates()) == TRUSTED_MARKUP.keys()
+
+
+@pytest.mark.parametrize("text", ["{{ answer|safe }}", "{% autoescape off %}{{ answer }}{% endautoescape %}"])
+def test_unescaped_markup_is_found(text):
+    assert unescaped(iter([("a.html", text)])) != set()
