@@ -53,6 +53,13 @@ ASKS: Final[Mapping[str, Asks]] = {
         section=True,
         words_label=Text("引き継ぐ理由と申し送り", "りゆう", "Why, and what they should know"),
     ),
+    "withdraw": Asks(
+        Text("取下げとする", "とりさげに する", "Record the withdrawal"),
+        words_label=Text(
+            "だれから、いつ、どのように申出があったか", "だれが いつ いったか", "Who asked for it, when and how"
+        ),
+        words_required=True,
+    ),
     "refuse": Asks(
         Text("却下を起案する", "みとめない あんを だす", "Propose the refusal"),
         reason=True,

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.conf import settings
 
-from yakuba.ground.text import Text
-from yakuba.procedures.rules import showing
+from yakuba.casework.reads import CaseView, CorrectionView
+from yakuba.faces.desk.asks import Typed
+from yakuba.ground.clock import JST
+from yakuba.ground.document import Document
+from yakuba.ground.text import NOTHING, Text
+from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules import letters, showing
+from yakuba.procedures.rules.checking import Checked, checked
 from yakuba.procedures.rules.keys import Key
-from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic
+from yakuba.procedures.rules.model import Edition, Item, Procedure, Topic
+
+ATTACHMENT = "file:"
+"""How the key of an attachment begins, where items to correct are named."""
 
 
 def town() -> Text:
@@ -30,28 +40,111 @@ class Line:
     changed: bool = False
 
 
-def answers_by_topic(
-    edition: Edition, procedure: Procedure, answers: Answers, *, language: str, changed: frozenset[str] = frozenset()
-) -> list[tuple[Topic, list[Line]]]:
-    """Return the answers of a case under the headings of the interview, in the order in which they were asked."""
-    found = showing.by_topic(edition, showing.shown(procedure, answers, language))
-    return [
-        (topic, [Line(str(one.key), one.item, one.about, one.lines, str(one.key) in changed) for one in lines])
-        for topic, lines in found
-    ]
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One thing whose correction may be asked for, with what stands there and what was written about it."""
+
+    key: str
+    label: Text
+    about: Text
+    lines: tuple[str, ...]
+    ticked: bool = False
+    words: str = ""
+    problem: Text | None = None
 
 
-def told_of_rows(labels: Mapping[str, Text], key: str) -> Text | None:
-    """Return about whom an answer is, if it belongs to a row."""
-    return labels.get(Key.parse(key).row)
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One item of a request to correct, as it was put to the resident."""
+
+    label: Text
+    words: str
 
 
-def days_left(due: date | None, today: date) -> int | None:
-    """Return how many days remain, negative when it is late; None without a date."""
-    return (due - today).days if due else None
+@dataclass(frozen=True)
+class Sheet:
+    """A case beside the procedure that it follows, in the language of the one who reads."""
 
+    case: CaseView
+    language: str
 
-def first_name_item(procedure: Procedure, candidates: Sequence[str] = ("person.name", "applicant.name")) -> str:
-    """Return the id of the item that names the applicant, or nothing."""
-    ids = {item.id for item in procedure.items}
-    return next((one for one in candidates if one in ids), "")
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition under which it was filed."""
+        return procedures.by_digest(self.case.edition)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure as it stood when it was filed."""
+        return procedures.procedure(self.case.edition, self.case.procedure_id)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every answer, in the order of the questions."""
+        answered = [one for one in self.case.corrections if one.answered_at]
+        changed = frozenset(answered[-1].before) if answered else frozenset()
+        return tuple(
+            Line(str(one.key), one.item, one.about, one.lines, str(one.key) in changed)
+            for one in showing.shown(self.procedure, self.case.answers, self.language)
+        )
+
+    def topics(self) -> list[tuple[Topic, list[Line]]]:
+        """Return the answers under the headings of the interview."""
+        return [
+            (topic, found)
+            for topic in self.edition.event.topics
+            if (found := [line for line in self.lines if line.item.topic == topic.id])
+        ]
+
+    @cached_property
+    def checks(self) -> list[Checked]:
+        """The automatic checks, as of the day of filing."""
+        on = self.case.received_at.astimezone(JST).date()
+        answers = self.case.answers
+        return checked(self.edition, self.procedure, answers, event=answers, on=on)
+
+    def label_of(self, key: str) -> Text:
+        """Return the words for the key of an answer or attachment."""
+        if key.startswith(ATTACHMENT):
+            wanted = key.removeprefix(ATTACHMENT)
+            return next((one.label for one in self.procedure.attach if one.id == wanted), Text(wanted, wanted, wanted))
+        item = self.edition.vocabulary.get(Key.parse(key).item)
+        return item.label if item else Text(key, key, key)
+
+    def asked(self, correction: CorrectionView) -> list[AskedItem]:
+        """Return what a correction asked for, in words."""
+        return [AskedItem(self.label_of(key), words) for key, words in correction.items.items()]
+
+    def ticks(self, typed: Typed, loose: Mapping[str, str], problems: Mapping[str, Text]) -> list[Tick]:
+        """Return everything whose correction may be asked for, with what was typed so far."""
+        return [
+            Tick(
+                key,
+                label,
+                about,
+                lines,
+                key in typed.items,
+                typed.items.get(key, loose.get(key, "")),
+                problems.get(key),
+            )
+            for key, label, about, lines in self._correctable()
+        ]
+
+    def letter(self, outcome: str, *, reason: Text | str, basis: str, on: date) -> Document | None:
+        """Return the letter that a decision would send today, or None if it sends none."""
+        decided = letters.Decided(
+            outcome=outcome,
+            name=self.case.applicant_name,
+            receipt=self.case.receipt,
+            on=on,
+            reason=reason,
+            basis=basis,
+        )
+        return letters.compose(self.edition, self.procedure, self.case.answers, decided, self.language, town=town())
+
+    def _correctable(self) -> Iterator[tuple[str, Text, Text, tuple[str, ...]]]:
+        for line in self.lines:
+            yield line.key, line.item.label, line.about, line.lines
+        names = {one["attachment"]: str(one.get("name", "")) for one in self.case.attachments if "attachment" in one}
+        for paper in self.procedure.attach:
+            yield f"{ATTACHMENT}{paper.id}", paper.label, NOTHING, ((names[paper.id],) if paper.id in names else ())

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yakuba.faces.desk.pages import forms, inbox, running
+from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, running
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("search/", inbox.search, name="search"),
+    path("cases/<slug:case_id>/", case.case, name="case"),
+    path("cases/<slug:case_id>/take/", case.take, name="take"),
+    path("cases/<slug:case_id>/give-back/", case.give_back, name="give_back"),
+    path("cases/<slug:case_id>/notes/", case.note, name="note"),
+    path("cases/<slug:case_id>/files/<slug:file_id>/", papers.file, name="file"),
+    path("cases/<slug:case_id>/files/<slug:file_id>/small/", papers.file_small, name="file_small"),
+    path("cases/<slug:case_id>/form.pdf", papers.filled, name="filled"),
+    path("cases/<slug:case_id>/letters/<slug:letter_id>.pdf", papers.letter, name="letter"),
+    path("cases/<slug:case_id>/outcome/<slug:code>/", deciding.outcome, name="outcome"),
     path("forms/", forms.forms, name="forms"),
-    path("forms/<str:digest>/<slug:procedure_id>.pdf", forms.blank, name="blank"),
+    path("forms/<slug:digest>/<slug:procedure_id>.pdf", forms.blank, name="blank"),
     path("staff/", running.staff, name="staff"),
     path("deliveries/", running.deliveries, name="deliveries"),
     path("deliveries/<int:delivery>/replay/", running.replay, name="replay"),

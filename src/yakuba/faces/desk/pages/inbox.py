@@ -1,14 +1,171 @@
-"""The inbox."""
+"""The inbox: what waits, by days left; and the search among other sections' cases, for a stated reason."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from yakuba.faces.desk.entering import StaffRequest, desk
+from yakuba.casework import reads as casework
+from yakuba.casework.reads import Filter, Row
+from yakuba.casework.rules import CLOSED
+from yakuba.faces.desk.entering import StaffRequest, desk, needs
+from yakuba.faces.desk.looking import keep_reason
+from yakuba.faces.desk.words import STAGES
+from yakuba.ground import clock
+from yakuba.ground.text import Text
+from yakuba.people import reads as people
+from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.model import Procedure
+
+VIEWS = ("turn", "mine", "unassigned", "open", "late", "waiting", "closed")
+NO_REASON = Text("見る理由を書いてください。", "みる りゆうを かいて ください。", "Write why you need to look.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row of the list, in the desk's words."""
+
+    href: str
+    number: str
+    title: Text
+    name: str
+    kana: str
+    received: datetime
+    due: date | None
+    days: int | None
+    paused: bool
+    closed: bool
+    stage: Text
+    tone: str
+    task: Text | None
+    holder: str
+    section: Text | None
 
 
 @desk
 def inbox(request: StaffRequest) -> HttpResponse:
-    """Show what waits."""
-    return render(request, "desk/inbox.html", {"page": "inbox"})
+    """Show the cases of the section for which one acts."""
+    if not request.actor.may("case.work"):
+        return render(request, "desk/no_cases.html", {"page": "inbox"})
+    wanted = _filter(request)
+    page = casework.inbox(request.actor, wanted, at=clock.now())
+    own = request.actor.section
+    context = {
+        "page": "inbox",
+        "section": people.section(own),
+        "view": wanted.view,
+        "query": wanted.query,
+        "procedure": wanted.procedure_id,
+        "procedures": _procedures_of(own),
+        "tabs": _tabs(wanted, page.counts),
+        "rows": _shown(page.rows),
+        "total": page.total,
+        "number": page.page,
+        "pages": page.pages,
+        "earlier": _address(wanted, page=page.page - 1) if page.page > 1 else "",
+        "later": _address(wanted, page=page.page + 1) if page.page < page.pages else "",
+        "may_search_all": request.actor.may("case.read_all"),
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+@needs("case.read_all")
+def search(request: StaffRequest) -> HttpResponse:
+    """Search the cases of all sections. The reason stands in the journal beside every name that is shown."""
+    query = request.POST.get("q", request.GET.get("q", "")).strip()
+    why = request.POST.get("why", "").strip()[:400]
+    context: dict[str, Any] = {"page": "inbox", "query": query, "why": why, "searching": True, "found": None}
+    if request.method != "POST":
+        return render(request, "desk/why.html", context)
+    if not why or not query:
+        context["problem"] = NO_REASON if not why else None
+        context["errors"] = [{"words": NO_REASON, "href": "#why"}] if not why else []
+        return render(request, "desk/why.html", context, status=422)
+    found: list[Row] = []
+    for section in people.sections():
+        wanted = Filter(section=section.code, view="all", query=query, why=why)
+        found += casework.inbox(request.actor, wanted, at=clock.now()).rows
+    keep_reason(request, (row.ref.id for row in found), why)
+    context["found"] = _shown(found, sections=True)
+    return render(request, "desk/why.html", context)
+
+
+def _filter(request: StaffRequest) -> Filter:
+    """Read the filter from the address; what cannot be read is as if it were not there."""
+    view = request.GET.get("view", "")
+    page = request.GET.get("page", "")
+    return Filter(
+        view=next((one for one in VIEWS if one == view), "open"),  # type: ignore[arg-type]  # of VIEWS
+        procedure_id=request.GET.get("procedure", "")[:64],
+        query=request.GET.get("q", "").strip()[:100],
+        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+    )
+
+
+def _tabs(wanted: Filter, counts: Any) -> list[dict[str, Any]]:
+    names = {
+        "turn": _("自分の番"),
+        "mine": _("自分の担当"),
+        "unassigned": _("担当なし"),
+        "open": _("処理中すべて"),
+        "late": _("期限超過"),
+        "waiting": _("補正待ち"),
+        "closed": _("処理済み"),
+    }
+    return [
+        {
+            "words": names[view],
+            "href": _address(wanted, view=view, page=1),
+            "here": view == wanted.view,
+            "count": counts[view],
+            "alarm": view == "late",
+        }
+        for view in VIEWS
+    ]
+
+
+def _address(wanted: Filter, **changes: Any) -> str:
+    parts = {"view": wanted.view, "procedure": wanted.procedure_id, "q": wanted.query, "page": 1, **changes}
+    usual = {"view": "open", "procedure": "", "q": "", "page": 1}
+    kept = {name: value for name, value in parts.items() if value != usual[name]}
+    return reverse("desk:inbox") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _procedures_of(section: str) -> list[Procedure]:
+    return [
+        one for edition in procedures.editions() for one in edition.procedures if one.section == section and one.asks
+    ]
+
+
+def _shown(rows: Iterable[Row], *, sections: bool = False) -> list[Shown]:
+    rows = list(rows)
+    names = people.names(row.assignee for row in rows if row.assignee)
+    places = {one.code: one.name for one in people.sections()} if sections else {}
+    return [
+        Shown(
+            href=reverse("desk:case", args=[row.ref.id]),
+            number=row.receipt,
+            title=row.title,
+            name=row.applicant_name,
+            kana=row.applicant_kana,
+            received=row.received_at,
+            due=row.due_on,
+            days=row.days_left,
+            paused=row.paused,
+            closed=row.stage in CLOSED,
+            stage=STAGES[row.stage][0],
+            tone=STAGES[row.stage][1],
+            task=row.task_name,
+            holder=names.get(row.assignee, ""),
+            section=places.get(row.section),
+        )
+        for row in rows
+    ]
