@@ -148,9 +148,9 @@ def unescaped(templates: Iterator[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def all_templates() -> Iterator[tuple[str, str]]:
-    for path in PACKAGE.rglob("templates/**/*.html"):
-        inside = path.parts[path.parts.index("templates") + 1 :]
-        yield "/".join(inside), path.read_text(encoding="utf-8")
+    for template in PACKAGE.rglob("templates/**/*.html"):
+        inside = template.parts[template.parts.index("templates") + 1 :]
+        yield "/".join(inside), template.read_text(encoding="utf-8")
 
 
 def test_templates_put_unescaped_markup_only_where_it_is_ours():
