@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.procedures.typed import an_item
@@ -18,6 +18,8 @@ from yakuba.procedures.rules.types import Rows, type_of, types
 from yakuba.procedures.rules.types.composite import Composite
 
 MY_NUMBER = "621498320257"
+TRIES = settings(max_examples=50, deadline=None)
+"""For each type and rule; how long one takes is another test's business, and machines are shared."""
 SEEDS = st.integers(0, 2**32)
 NAMES = """
     text long_text kana romaji date choice several yes_no number money phone email address municipality person
@@ -82,6 +84,7 @@ def test_every_field_of_several_is_labelled_and_named_once(item: Item) -> None:
 
 
 @every_item
+@TRIES
 @given(seed=SEEDS)
 def test_a_sample_goes_round_through_every_face(item: Item, seed: int) -> None:
     kind = type_of(item)
@@ -95,6 +98,7 @@ def test_a_sample_goes_round_through_every_face(item: Item, seed: int) -> None:
 
 
 @every_item
+@TRIES
 @given(seed=SEEDS)
 def test_a_sample_can_be_read_in_every_language_and_exported(item: Item, seed: int) -> None:
     kind = type_of(item)
@@ -140,6 +144,7 @@ def test_nothing_typed_is_no_answer_and_no_fault(item: Item) -> None:
 
 
 @every_item
+@TRIES
 @given(data=st.data())
 def test_whatever_is_typed_gives_a_good_value_or_a_problem_in_its_place(item: Item, data: st.DataObject) -> None:
     kind = type_of(item)
@@ -158,6 +163,7 @@ def test_whatever_is_typed_gives_a_good_value_or_a_problem_in_its_place(item: It
 
 
 @every_item
+@TRIES
 @given(value=JSON)
 def test_any_json_is_checked_without_a_crash_and_no_looser_than_the_schema(item: Item, value: Any) -> None:
     if value is not None and type_of(item).check(item, value) == ():
@@ -165,6 +171,7 @@ def test_any_json_is_checked_without_a_crash_and_no_looser_than_the_schema(item:
 
 
 @every_item
+@TRIES
 @given(data=st.data())
 def test_a_spoilt_sample_is_checked_without_a_crash(item: Item, data: st.DataObject) -> None:
     kind = type_of(item)

@@ -242,3 +242,7 @@ class Relation(Choice):
     def fields(self, item: Item) -> tuple[Field, ...]:
         """Return a list to select from: it stands in every row of a household."""
         return (Field(control="select", options=self.options(item)),)
+
+    def blank(self, item: Item, language: str) -> tuple[tuple[str, Blank], ...]:
+        """Return a line: forms have the relation written, and ten boxes in every row would hide the person."""
+        return (("", Blank()),)

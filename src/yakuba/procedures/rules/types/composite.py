@@ -201,6 +201,10 @@ class Composite(ItemType):
             if not part.hidden and (not part.optional or random.random() < 0.7)
         }
 
+    def sample_row(self, item: Item, random: Random, number: int) -> Value:
+        """Return a believable row at that place of a list."""
+        return self.sample(item, random)
+
     def facts(self, item: Item, value: Value) -> Any:
         """Return every part that could be asked, None where it was not given, so that conditions need not ask first."""
         return {

@@ -93,6 +93,18 @@ class Household(_Persons):
         relation = self.shown(item, value, language).get("relation")
         return (*([relation] if relation else []), *self.named(item, value, language))
 
+    def sample_row(self, item: Item, random: Random, number: int) -> Value:
+        """Return a family: the head, then the spouse, then the children."""
+        relation, born = (
+            ("head", 1985) if number == 1 else ("spouse", 1987) if number == 2 else ("child", 2012 + number)
+        )
+        value = self.sample(item, random)
+        if "birth_date" in value:
+            value["birth_date"] = f"{born + random.randint(0, 3)}{value['birth_date'][4:]}"
+            # The new year may have no 29 February.
+            value["birth_date"] = value["birth_date"].replace("-02-29", "-02-28")
+        return {**value, "relation": relation} if "relation" in value else value
+
     def row_label(self, item: Item, value: Mapping[str, Value]) -> Text:
         """Return how questions about this person address it: by name, else by relation and year of birth."""
         if value.get("name"):

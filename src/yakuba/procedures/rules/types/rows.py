@@ -163,7 +163,7 @@ class Rows(ItemType):
         """Return a few rows."""
         least, most = self.bounds(item)
         count = random.randint(min(least, most), min(most, max(least, 4)))
-        return [{"id": f"m{number}", **self.inner.sample(item, random)} for number in range(1, count + 1)]
+        return [{"id": f"m{number}", **self.inner.sample_row(item, random, number)} for number in range(1, count + 1)]
 
     def facts(self, item: Item, value: Value) -> Any:
         """Return the rows with their ids."""
