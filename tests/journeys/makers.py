@@ -13,7 +13,6 @@ from PIL import Image
 
 from tests.procedures.household import ROOT, answered, moving, selected
 from yakuba.applications import commands as applications
-from yakuba.applications.rules.content import DraftContent
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.ground import keys
@@ -52,9 +51,7 @@ def a_draft(example: Example, *, at: datetime, seed: int = 1, **changed: Any) ->
     procedures = selected(edition, dict(example.answers), on)
     answers = answered(edition, procedures, {**example.answers, **changed}, on=on, seed=seed) | changed
     code = applications.start_draft(edition=edition.digest, language="ja", at=at)
-    applications.save(
-        code, lambda now: msgspec.structs.replace(now, answers=answers, chosen=tuple(procedures)), at=at
-    )
+    applications.save(code, lambda now: msgspec.structs.replace(now, answers=answers, chosen=tuple(procedures)), at=at)
     for need in interview(edition, procedures, answers, on=on).needs:
         if not need.dropped and need.attachment.required:
             applications.add_file(code, need.attachment.id, "photo.jpg", BytesIO(a_photo()), at=at)

@@ -64,7 +64,11 @@ def test_a_correction_goes_to_the_resident_and_back(hall: str, at: datetime) -> 
     code = makers.a_filing(makers.the_example(FAMILY), at=at)
     case = makers.cases_by_procedure(subject_of_last_filing(), at=at)["child-allowance"]
     makers.act(
-        case.ref, "correct", by=makers.a_clerk(case.section), at=at, correct_items={"person.phone": "番号が一桁足りません"}
+        case.ref,
+        "correct",
+        by=makers.a_clerk(case.section),
+        at=at,
+        correct_items={"person.phone": "番号が一桁足りません"},
     )
     part = next(one for one in filings.status(code).parts if one.procedure == "child-allowance")
     assert part.stage == "correcting"

@@ -32,7 +32,10 @@ def answered(edition: Edition, procedures: list[str], answers: dict[str, Any], *
     """Answer every open question, and those that the answers open, until none is left."""
     random, full = Random(seed), dict(answers)
     for _ in range(12):
-        questions = (*event_interview(edition, full, on=on).questions, *interview(edition, procedures, full, on=on).questions)
+        questions = (
+            *event_interview(edition, full, on=on).questions,
+            *interview(edition, procedures, full, on=on).questions,
+        )
         open_now = [one for one in questions if one.name not in full]
         if not open_now:
             break

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -34,10 +35,8 @@ def _kept_secret(name: str) -> str:
         new.write_text(secrets.token_urlsafe(48))
         new.chmod(0o600)
         # link, not rename: when two processes come up at once, the first one's secret stays.
-        try:
+        with suppress(FileExistsError):
             os.link(new, path)
-        except FileExistsError:
-            pass
         new.unlink()
     return path.read_text()
 
@@ -103,7 +102,6 @@ INSTALLED_APPS = [
     "yakuba.faces.design",
     "yakuba.faces.square",
     "yakuba.faces.desk",
-    "yakuba.faces.api",
     # Below ours, so that our templates stand before theirs.
     "allauth",
     "allauth.account",

@@ -10,7 +10,6 @@ from typing import Any
 
 import cel
 
-
 _watched: ContextVar[set[tuple[str, bool]] | None] = ContextVar("watched", default=None)
 
 
@@ -41,7 +40,7 @@ class Rule:
         hangs on an unanswered one is not asked yet. Raises RuleFault for a fact that nobody defines.
         """
         try:
-            held = self._program.execute(facts) is True
+            held = self._program.execute(dict(facts)) is True
         except TypeError:
             held = False
         except (KeyError, RuntimeError, ValueError) as fault:

@@ -83,9 +83,7 @@ def _read(row: OutboxEvent) -> Any:
 def deliver(at: datetime, *, most: int = 200) -> int:
     """Tell what is due and return how many reactions ran, well or badly. Several workers may do so at once."""
     _hand_out(at, most)
-    due = list(
-        Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=at).order_by("event_id", "id")[:most]
-    )
+    due = list(Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=at).order_by("event_id", "id")[:most])
     return sum(_run(delivery.pk, at) for delivery in due)
 
 

@@ -92,7 +92,8 @@ def _recipient(recipient: str) -> x25519.Recipient:
 
 def seal(data: bytes, recipients: tuple[str, ...]) -> bytes:
     """Seal bytes to each of the recipients."""
-    return pyrage.encrypt(data, [_recipient(recipient) for recipient in recipients])
+    sealed: bytes = pyrage.encrypt(data, [_recipient(recipient) for recipient in recipients])
+    return sealed
 
 
 def seal_stream(source: BinaryIO, target: BinaryIO, recipients: tuple[str, ...]) -> None:
@@ -103,9 +104,10 @@ def seal_stream(source: BinaryIO, target: BinaryIO, recipients: tuple[str, ...])
 def open_sealed(sealed: bytes, identity: str) -> bytes:
     """Open what was sealed to this identity. Raises CannotOpen."""
     try:
-        return pyrage.decrypt(sealed, [x25519.Identity.from_str(identity)])
+        opened: bytes = pyrage.decrypt(sealed, [x25519.Identity.from_str(identity)])
     except pyrage.DecryptError as fault:
         raise CannotOpen("not sealed to this key, or damaged") from fault
+    return opened
 
 
 def digest(data: bytes) -> str:

@@ -168,7 +168,9 @@ def _files(edition: Edition, procedure: Procedure, opened: OpenedFiling, *, at: 
     """Make safe copies of the files that this procedure needs, and name them for the case."""
     merged = interview(edition, [procedure.id], opened.answers_now(), on=_day(opened.at))
     labels: dict[str, Text] = {need.attachment.id: need.attachment.label for need in merged.needs if not need.dropped}
-    return [_kept(file, labels[file.attachment], opened, at) for file in opened.files_now() if file.attachment in labels]
+    return [
+        _kept(file, labels[file.attachment], opened, at) for file in opened.files_now() if file.attachment in labels
+    ]
 
 
 def _kept(file: FileEntry, label: Text, opened: OpenedFiling, at: datetime) -> dict[str, Any]:

@@ -57,5 +57,3 @@ def close(event_id: str, *, actor: Actor, at: datetime, why: str) -> None:
         row.save(update_fields=["closed_at"])
         journal.record(actor, "edition.closed", Ref("edition", row.digest), at=at, why=why)
     transaction.on_commit(reads.forget)
-
-

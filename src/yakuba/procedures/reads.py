@@ -15,7 +15,8 @@ from yakuba.procedures.rules.packs import build
 FRESH = 5.0
 """Seconds for which a process trusts its list of open editions: a publication is seen everywhere within them."""
 
-_open: tuple[float, tuple[str, ...]] = (0.0, ())
+_open: dict[str, tuple[float, tuple[str, ...]]] = {}
+"""Under one key, when the open editions were last read, and their digests."""
 
 
 class UnknownProcedure(NotHere):
@@ -60,19 +61,17 @@ def by_digest(digest: str) -> Edition:
 
 def editions() -> list[Edition]:
     """Return the editions that are open for new drafts."""
-    global _open
-    read_at, digests = _open
+    read_at, digests = _open.get("open", (0.0, ()))
     if time.monotonic() - read_at > FRESH or not digests:
         rows = Publication.objects.filter(closed_at=None).order_by("published_at").values_list("digest", flat=True)
         digests = tuple(rows)
-        _open = (time.monotonic(), digests)
+        _open["open"] = (time.monotonic(), digests)
     return [by_digest(digest) for digest in digests]
 
 
 def forget() -> None:
     """Forget what this process has read; for the process that has just published, and for tests."""
-    global _open
-    _open = (0.0, ())
+    _open.clear()
     by_digest.cache_clear()
 
 

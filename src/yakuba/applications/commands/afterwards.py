@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.db import transaction
 
@@ -56,12 +56,10 @@ def answer_correction(
     )
     ref = Ref("filing", filing.pk)
     outbox.put(FilingAmended(ref=ref, amendment=amendment.pk, procedure=message.procedure, at=at))
-    journal.record(
-        Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure}
-    )
+    journal.record(Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure})
 
 
-def keep_file(code: str, attachment: str, name: str, stream: BinaryIO, *, at: datetime) -> FileEntry:
+def keep_file(code: str, attachment: str, name: str, stream: IO[bytes], *, at: datetime) -> FileEntry:
     """Seal a file that is sent with a correction. Raises a Refusal that says what is wrong with it, UnknownCode."""
     filing = filing_row(resident_keys(code))
     found = file_rules.inspect(stream, name)

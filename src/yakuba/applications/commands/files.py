@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import msgspec
 from django.db import transaction
@@ -21,7 +21,7 @@ from yakuba.papers.rules import files as file_rules
 MOST_FILES: Final = 30
 
 
-def add_file(code: str, attachment: str, name: str, stream: BinaryIO, *, at: datetime) -> FileEntry:
+def add_file(code: str, attachment: str, name: str, stream: IO[bytes], *, at: datetime) -> FileEntry:
     """Take a file into a draft. Raises a Refusal that says what is wrong with the file, TooManyFiles, UnknownCode.
 
     Only the hash of the sealed bytes is known outside the seal; name, kind and key lie within.

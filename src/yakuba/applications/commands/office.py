@@ -43,9 +43,7 @@ def deliver_letter(filing: Ref, procedure: str, content: LetterContent, *, sourc
     _send(filing, procedure, models.Message.Kind.LETTER, pack(content), source=source, at=at)
 
 
-def _send(
-    filing: Ref, procedure: str, kind: models.Message.Kind, content: bytes, *, source: Ref, at: datetime
-) -> None:
+def _send(filing: Ref, procedure: str, kind: models.Message.Kind, content: bytes, *, source: Ref, at: datetime) -> None:
     if models.Message.objects.filter(source=str(source)).exists():
         return
     row = models.Filing.objects.only("recipient").get(pk=filing.id)

@@ -5,11 +5,13 @@ Recorded envelopes of each released format are kept as test vectors; a field may
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
 FORMAT: Final = 1
+FileType = Literal["image/jpeg", "image/png", "application/pdf"]
+"""The kinds of files that the hall takes in; the same as ``papers.rules.files``, kept apart because it is a format."""
 
 
 class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,7 +20,7 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     attachment: str
     name: str
-    type: str
+    type: FileType
     size: int
     sha256: str
     sealed: str

@@ -71,7 +71,9 @@ def _test(options: argparse.Namespace) -> int:
     for failure in failures:
         print(failure.say(options.lang))
     if missed:
-        print(f"どの例も通らない分岐: {len(missed)}" if options.lang == "ja" else f"Branches not reached: {len(missed)}")
+        print(
+            f"どの例も通らない分岐: {len(missed)}" if options.lang == "ja" else f"Branches not reached: {len(missed)}"
+        )
     for branch in missed:
         print("  " + branch.say(options.lang))
     good = len(pack.examples) - len({failure.file for failure in failures})

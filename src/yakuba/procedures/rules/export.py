@@ -16,10 +16,7 @@ def columns(procedure: Procedure) -> tuple[str, ...]:
     """
     each = {ask.item.id for ask in procedure.asks if ask.each}
     return tuple(
-        _name(item.id, part)
-        for item in procedure.items
-        if item.id not in each
-        for part in type_of(item).columns(item)
+        _name(item.id, part) for item in procedure.items if item.id not in each for part in type_of(item).columns(item)
     )
 
 

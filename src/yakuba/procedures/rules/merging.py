@@ -85,9 +85,7 @@ def event_interview(edition: Edition, answers: Answers, *, on: date) -> Intervie
     facts = Facts(on=on, reference=None)
     facts.expect(ask.item for ask in edition.event.asks)
     asks = walk_event(edition.event.asks, facts, answers)
-    questions = [
-        Question(Key(ask.item.id), _limited(ask.item, [ask]), ask.required, why=ask.why) for ask in asks
-    ]
+    questions = [Question(Key(ask.item.id), _limited(ask.item, [ask]), ask.required, why=ask.why) for ask in asks]
     return Interview(_pages(edition, questions))
 
 

@@ -218,7 +218,7 @@ class Event:
     reference_date: str = ""
     search_words: tuple[str, ...] = ()
     icon: str = ""
-    applicant: Applicant = field(default_factory=lambda: Applicant())
+    applicant: Applicant = field(default_factory=Applicant)
 
 
 @dataclass(frozen=True)

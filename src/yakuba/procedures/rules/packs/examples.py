@@ -136,8 +136,8 @@ def _failures(edition: Edition, example: Example) -> Iterator[Failure]:
         due = selected[name].due if name in selected else None
         if str(due) != day:
             yield Failure(example.file, f"deadline {name}", day, str(due))
-    for name in selected:
-        yield from _decision(edition, example, selected[name], data.get("decisions", {}).get(name, {}))
+    for name, one in selected.items():
+        yield from _decision(edition, example, one, data.get("decisions", {}).get(name, {}))
     yield from _bad_answers(edition, example, selected)
 
 

@@ -89,8 +89,6 @@ def _flow_faults(flows: Mapping[str, str], check_flow: FlowCheck) -> list[Fault]
     ]
 
 
-
-
 def _example_faults(source: Source, edition: Edition) -> Iterable[Fault]:
     """Yield names in an example that the pack does not know: a misspelt expectation would test nothing."""
     named: list[tuple[yaml_text.Path, str]] = [

@@ -27,7 +27,10 @@ def check_vocabulary(sources: Iterable[Source]) -> Iterator[Fault]:
                 yield source.fault(
                     (name,),
                     (f"項目「{name}」は {other.file} にもあります。", f"Item “{name}” also stands in {other.file}."),
-                    ("一つにまとめてください。項目の意味は町に一つです。", "Keep one: an item has one meaning in the town."),
+                    (
+                        "一つにまとめてください。項目の意味は町に一つです。",
+                        "Keep one: an item has one meaning in the town.",
+                    ),
                 )
             seen[name] = source
             yield from _item(source, name, data)
@@ -36,7 +39,10 @@ def check_vocabulary(sources: Iterable[Source]) -> Iterator[Fault]:
         for short in above:
             yield source.fault(
                 (name,),
-                (f"「{short}」という項目があるため「{name}」とは名付けられません。", f"“{name}” lies inside item “{short}”."),
+                (
+                    f"「{short}」という項目があるため「{name}」とは名付けられません。",
+                    f"“{name}” lies inside item “{short}”.",
+                ),
                 ("どちらかの名前を変えてください。", "Rename one of them."),
             )
 
@@ -44,7 +50,9 @@ def check_vocabulary(sources: Iterable[Source]) -> Iterator[Fault]:
 def _item(source: Source, name: str, data: Mapping[str, Any]) -> Iterator[Fault]:
     kind = types[data["type"]]
     if kind.takes_options != bool(data.get("options")):
-        wanted = ("選択肢が必要です", "needs options") if kind.takes_options else ("選択肢を持てません", "takes no options")
+        wanted = (
+            ("選択肢が必要です", "needs options") if kind.takes_options else ("選択肢を持てません", "takes no options")
+        )
         yield source.fault(
             (name,),
             (f"「{name}」（{data['type']}）は{wanted[0]}。", f"“{name}” ({data['type']}) {wanted[1]}."),
@@ -55,7 +63,10 @@ def _item(source: Source, name: str, data: Mapping[str, Any]) -> Iterator[Fault]
         if limit not in known:
             yield source.fault(
                 (name, "limits", limit),
-                (f"「{data['type']}」に「{limit}」という制限はありません。", f"“{data['type']}” has no limit “{limit}”."),
+                (
+                    f"「{data['type']}」に「{limit}」という制限はありません。",
+                    f"“{data['type']}” has no limit “{limit}”.",
+                ),
                 (f"使えるのは {', '.join(sorted(known))} です。", f"Known: {', '.join(sorted(known))}."),
             )
 
@@ -88,7 +99,10 @@ class Meaning:
         if f"procedures/{data['id']}.yaml" != source.file:
             yield source.fault(
                 ("id",),
-                (f"idは「{data['id']}」ですが、ファイル名が違います。", f"The id is “{data['id']}”, the file name differs."),
+                (
+                    f"idは「{data['id']}」ですが、ファイル名が違います。",
+                    f"The id is “{data['id']}”, the file name differs.",
+                ),
                 (f"ファイル名を procedures/{data['id']}.yaml にしてください。", "Name the file after the id."),
             )
         yield from self._condition(source, ("when",), data["when"], event)
@@ -118,20 +132,29 @@ class Meaning:
                 yield source.fault(
                     path,
                     (f"項目「{name}」は語彙にありません。", f"Item “{name}” is not in the vocabulary."),
-                    ("つづりを確かめるか、vocabulary/ に加えてください。", "Check the spelling or add it to vocabulary/."),
+                    (
+                        "つづりを確かめるか、vocabulary/ に加えてください。",
+                        "Check the spelling or add it to vocabulary/.",
+                    ),
                 )
                 continue
             if item["topic"] not in self._topics:
                 yield source.fault(
                     path,
-                    (f"「{name}」の話題「{item['topic']}」が event.yaml にありません。", f"Topic “{item['topic']}” is unknown."),
+                    (
+                        f"「{name}」の話題「{item['topic']}」が event.yaml にありません。",
+                        f"Topic “{item['topic']}” is unknown.",
+                    ),
                     ("event.yaml の「topics:」に加えてください。", "Add it to “topics:” of event.yaml."),
                 )
             if item["type"] == "my_number" and not my_number:
                 yield source.fault(
                     path,
                     ("個人番号を尋ねる法的根拠が書かれていません。", "No legal basis is given for asking a My Number."),
-                    ("「my_number:」に条文を書くか、この質問をやめてください。", "Give the article in “my_number:” or drop it."),
+                    (
+                        "「my_number:」に条文を書くか、この質問をやめてください。",
+                        "Give the article in “my_number:” or drop it.",
+                    ),
                 )
             if isinstance(ask, dict):
                 yield from self._ask_conditions(source, path, ask, known)
@@ -174,7 +197,9 @@ class Meaning:
         starts = {item.split(".")[0] for item in known}
         for dotted in _dotted(written):
             first = dotted.split(".")[0]
-            fits = any(dotted == item or dotted.startswith(f"{item}.") or item.startswith(f"{dotted}.") for item in known)
+            fits = any(
+                dotted == item or dotted.startswith(f"{item}.") or item.startswith(f"{dotted}.") for item in known
+            )
             if first in starts and first not in _bound(written) and "." in dotted and not fits:
                 yield self._unasked(source, path, dotted)
 
@@ -195,8 +220,14 @@ class Meaning:
         if data.get("flow") not in self._flows:
             yield source.fault(
                 ("flow",),
-                (f"流れ「{data.get('flow', '')}」のファイルがありません。", f"Flow “{data.get('flow', '')}” has no file."),
-                ("flows/ にBPMNファイルを置くか、名前を直してください。", "Put a BPMN file into flows/ or correct the name."),
+                (
+                    f"流れ「{data.get('flow', '')}」のファイルがありません。",
+                    f"Flow “{data.get('flow', '')}” has no file.",
+                ),
+                (
+                    "flows/ にBPMNファイルを置くか、名前を直してください。",
+                    "Put a BPMN file into flows/ or correct the name.",
+                ),
             )
         if "clock" not in data:
             yield source.fault(
@@ -212,7 +243,10 @@ class Meaning:
         if data.get("flow") and data.get("refuse") and "refused" not in outcomes:
             yield source.fault(
                 ("letters",),
-                ("却下できる手続なのに、却下の通知がありません。", "It can be refused, but there is no letter of refusal."),
+                (
+                    "却下できる手続なのに、却下の通知がありません。",
+                    "It can be refused, but there is no letter of refusal.",
+                ),
                 ("outcome: refused の通知を足してください。", "Add a letter with outcome: refused."),
             )
         for place, letter in enumerate(data.get("letters", ())):
@@ -251,7 +285,9 @@ def _bound(written: str) -> set[str]:
 
 def _dotted(written: str) -> set[str]:
     """Return the dotted names of a condition, without what is called as a function and without quoted strings."""
-    outside = "".join(part if place % 2 == 0 else "''" for place, part in enumerate(written.replace('"', "'").split("'")))
+    outside = "".join(
+        part if place % 2 == 0 else "''" for place, part in enumerate(written.replace('"', "'").split("'"))
+    )
     found, word = set(), ""
     for letter in f"{outside} ":
         if letter.isalnum() or letter in "_.":

@@ -14,7 +14,11 @@ Schema = dict[str, Any]
 
 _WORD: Schema = {"type": "string", "minLength": 1}
 _ID: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "description": "小文字、数字、ハイフン"}
-_ITEM_ID: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$", "description": "例 move.date"}
+_ITEM_ID: Schema = {
+    "type": "string",
+    "pattern": "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$",
+    "description": "例 move.date",
+}
 _CEL: Schema = {"type": "string", "minLength": 1, "description": "CEL の条件式"}
 _TEXT: Schema = {
     "type": "object",

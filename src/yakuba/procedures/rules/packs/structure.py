@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,11 @@ def check(source: Source, kind: str) -> list[Fault]:
     """Return the faults of one file; ``kind`` names its schema."""
     if source.data is None:
         return source.faults or [
-            source.fault((), ("中身がありません。", "The file is empty."), ("内容を書くか、消してください。", "Fill it or delete it."))
+            source.fault(
+                (),
+                ("中身がありません。", "The file is empty."),
+                ("内容を書くか、消してください。", "Fill it or delete it."),
+            )
         ]
     found = list(source.faults)
     for error in _validator(kind).iter_errors(source.data):
@@ -42,7 +47,9 @@ def _deepest(error: ValidationError) -> ValidationError:
 def _told(source: Source, error: ValidationError) -> list[Fault]:
     path: Path = tuple(error.absolute_path)
     name = str(path[-1]) if path else source.file
-    rule, value, wanted = error.validator, error.instance, error.validator_value
+    rule = error.validator
+    value: Any = error.instance
+    wanted: Any = error.validator_value
     if rule == "required":
         missing = [one for one in wanted if one not in value]
         return [
@@ -54,12 +61,14 @@ def _told(source: Source, error: ValidationError) -> list[Fault]:
             for one in missing
         ]
     if rule == "additionalProperties" and isinstance(value, dict):
-        return [_unknown(source, path, one, error) for one in value if one not in error.schema.get("properties", {})]
+        schema: Any = error.schema
+        known = schema.get("properties", {})
+        return [_unknown(source, path, one, known) for one in value if one not in known]
     return [source.fault(path, *_words(str(rule), name, value, wanted))]
 
 
-def _unknown(source: Source, path: Path, one: str, error: ValidationError) -> Fault:
-    known = ", ".join(sorted(error.schema.get("properties", {})))
+def _unknown(source: Source, path: Path, one: str, properties: Iterable[str]) -> Fault:
+    known = ", ".join(sorted(properties))
     return source.fault(
         (*path, one),
         (f"「{one}」という項目はここにありません。", f"“{one}” is not known here."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from yakuba.procedures.rules.packs.faults import Fault
 
@@ -84,12 +84,11 @@ def _build(node: Node, path: Path, source: Source) -> Any:
         return built
     if isinstance(node, SequenceNode):
         return [_build(one, (*path, place), source) for place, one in enumerate(node.value)]
-    assert isinstance(node, ScalarNode)
     return _scalar(node)
 
 
-def _scalar(node: ScalarNode) -> Any:
-    kind, value = node.tag.rpartition(":")[2], node.value
+def _scalar(node: Node) -> Any:
+    kind, value = str(node.tag).rpartition(":")[2], str(node.value)
     if kind == "null":
         return None
     if kind == "bool":
