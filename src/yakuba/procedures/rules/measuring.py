@@ -32,19 +32,20 @@ def measure(edition: Edition, procedures: Iterable[str], answers: Answers, *, on
     """Count the questions of a household.
 
     ``asked`` are the event's few questions and those of the interview. ``prefilled`` are questions of the
-    procedures that the event's answers have answered already. Each procedure alone would ask for its own papers,
+    procedures that the event's answers have answered already, or to which an answer given elsewhere is offered. Each procedure alone would ask for its own papers,
     those that look-ups between agencies replace among them.
     """
     chosen = list(procedures)
     merged = interview(edition, chosen, answers, on=on)
     first = event_interview(edition, answers, on=on)
     known = {question.name for question in first.questions}
+    offered = {one.name for one in merged.questions if one.item.known_from}
     wanted = {one.name for walked in walks(edition, chosen, answers, on=on) for one in walked.asked}
     return Saving(
         procedures=len(chosen),
         asked_alone=merged.asked_alone,
         asked=len(first.questions) + len(merged.questions),
-        prefilled=len(wanted & known),
+        prefilled=len(wanted & (known | offered)),
         attachments=sum(len(need.procedures) for need in merged.needs),
         attachments_dropped=sum(len(need.procedures) for need in merged.needs if need.dropped),
     )

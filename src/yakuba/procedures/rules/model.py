@@ -35,6 +35,8 @@ class Item:
     ``many`` makes it a list of rows, each with an ``id`` of its own; ``reuse`` is ``never`` for what must be
     asked by each procedure for itself (consents, declarations). ``standard`` names the field of a
     published standard to which it maps, ``source`` where it may be taken from instead of being asked.
+    ``known_from`` names an item asked of each row, or a part of a list, whose answer for the first row is offered
+    as the answer: who files is mostly the first of those who move.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Item:
     limits: Mapping[str, Any] = field(default_factory=dict)
     source: tuple[str, ...] = ()
     standard: str = ""
+    known_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def item(name: str, data: Data) -> Item:
         limits=data.get("limits", {}),
         source=tuple(data.get("source", ())),
         standard=data.get("standard", ""),
+        known_from=data.get("known_from", ""),
     )
 
 

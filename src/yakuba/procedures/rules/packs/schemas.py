@@ -72,6 +72,7 @@ def vocabulary() -> Schema:
             "limits": {"type": "object"},
             "source": _list({"type": "string"}),
             "standard": _WORD,
+            "known_from": {"type": "string", "description": "最初の一人の答えを、この項目の答えの候補にする"},
         },
         ["type", "topic", "label"],
     )
