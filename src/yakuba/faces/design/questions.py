@@ -17,8 +17,27 @@ from yakuba.procedures.rules.model import Item
 from yakuba.procedures.rules.types.base import Field, Problem, Typed
 from yakuba.procedures.rules.types.rows import ROW_LIST, Rows, type_of
 
-WIDTHS = (2, 4, 8, 12, 20)
+WIDTHS = (2, 4, 6, 8, 12, 20)
 """Widths of text fields in characters for which the style sheet has a rule; wider ones take the line."""
+
+_PERSON = Text("{number}人目", "{number}にんめ", "Person {number}")
+_ADD_PERSON = Text("もう1人追加する", "もう 1人 ふやす", "Add another person")
+NTH = {
+    "": Text("{number}件目", "{number}つめ", "No. {number}"),
+    "household": _PERSON,
+    "person": _PERSON,
+    "vehicle": Text("{number}台目", "{number}だいめ", "Vehicle {number}"),
+    "animal": Text("{number}頭目", "{number}ひきめ", "Animal {number}"),
+}
+"""How the rows of a list are counted, by item type."""
+ONE_MORE = {
+    "": Text("もう1件追加する", "もう 1つ ふやす", "Add another"),
+    "household": _ADD_PERSON,
+    "person": _ADD_PERSON,
+    "vehicle": Text("もう1台追加する", "もう 1だい ふやす", "Add another vehicle"),
+    "animal": Text("もう1頭追加する", "もう 1ぴき ふやす", "Add another animal"),
+}
+"""What the button says that adds a row, by item type."""
 
 SHORT = 3
 """Up to so many options with short labels stand side by side."""
@@ -88,7 +107,7 @@ class Row:
     """One row of a list: a member of the household, a vehicle."""
 
     id: str
-    number: int
+    label: Text
     groups: tuple[Group, ...]
     errors: tuple[Text, ...]
     remove: str
@@ -114,6 +133,7 @@ class Shown:
     rows: tuple[Row, ...] = ()
     row_list: str = ""
     can_add: bool = False
+    add_label: Text = NOTHING
 
     @property
     def all_groups(self) -> tuple[Group, ...]:
@@ -239,7 +259,7 @@ def _shown_rows(kind: Rows, name: str, item: Item, typed: Typed, around: _Around
     rows = tuple(
         Row(
             row_id,
-            number,
+            NTH.get(item.type, NTH[""]).fill(number=number),
             _groups(around, kind.row_fields(item, row_id), typed),
             tuple(problem.words for problem in around.problems if problem.part == row_id),
             f"{name}|{row_id}" if len(ids) > max(least, 1) else "",
@@ -263,6 +283,7 @@ def _shown_rows(kind: Rows, name: str, item: Item, typed: Typed, around: _Around
         rows=rows,
         row_list=f"{name}|{ROW_LIST}",
         can_add=len(ids) < most,
+        add_label=ONE_MORE.get(item.type, ONE_MORE[""]),
     )
 
 

@@ -10,8 +10,8 @@
 
   // A scanned QR code carries the code behind the hash, which browsers never send to a server.
   const field = document.getElementById('code');
-  if (field && location.hash.length > 1 && !field.value) {
-    field.value = decodeURIComponent(location.hash.slice(1));
+  if (field && !field.value && /^#[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/.test(location.hash)) {
+    field.value = location.hash.slice(1);
     history.replaceState(null, '', location.pathname);
   }
 
