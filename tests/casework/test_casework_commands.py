@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,10 +25,11 @@ from tests.casework.makers import (
     seen,
     world,
 )
+from tests.people.makers import a_hall
 from yakuba.casework import commands, events, reads
 from yakuba.casework.commands import Act
 from yakuba.casework.models import Case, Decision
-from yakuba.casework.rules import AlreadyClosed, Incomplete, NoOpenCorrection, Stage
+from yakuba.casework.rules import AlreadyClosed, Incomplete, NoOpenCorrection, OwnProposal, Stage
 from yakuba.flows.rules import NoSuchOutcome, NotYourTask
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
@@ -37,8 +40,9 @@ pytestmark = pytest.mark.django_db
 RESIDENT = Actor.resident("f1")
 
 
-def told() -> list[Any]:
-    return [type(event) for event in outbox.waiting()]
+def told(*kinds: type[Any]) -> bool:
+    """Tell whether the house was told exactly this; ids made in one millisecond have no order."""
+    return Counter(type(event) for event in outbox.waiting()) == Counter(kinds)
 
 
 def test_a_case_begins_received_with_its_clock_running_and_tells_the_house():
@@ -47,7 +51,7 @@ def test_a_case_begins_received_with_its_clock_running_and_tells_the_house():
     assert (case.stage, case.post, case.section, case.version) == (Stage.RECEIVED, "clerk", "child", 1)
     assert case.clock.due_on == date(2026, 12, 8)
     assert case.clock.days_left == 15
-    assert told() == [events.CaseOpened]
+    assert told(events.CaseOpened)
     assert reads.case_of(FILING, "child-allowance") == ref
 
 
@@ -65,7 +69,7 @@ def test_taking_a_case_begins_with_it():
     commands.take(ref, actor=CLERK, at=AT, seen_version=1)
     case = seen(ref)
     assert (case.assignee, case.stage, case.version) == ("s1", Stage.CHECKING, 2)
-    assert told() == [events.CaseOpened, events.CaseMoved]
+    assert told(events.CaseOpened, events.CaseMoved)
     with pytest.raises(Conflict):
         commands.take(ref, actor=COLLEAGUE, at=AT, seen_version=1)
     commands.give_back(ref, actor=CLERK, at=AT, seen_version=2)
@@ -82,8 +86,8 @@ def test_acceptance_on_a_clerks_check():
     assert case.tasks == ()
     assert case.forecast is None
     assert Case.objects.get().took_days == 2
-    assert told() == [events.CaseOpened, events.CaseDecided]
-    assert outbox.waiting()[-1].outcome == "accepted"
+    assert told(events.CaseOpened, events.CaseDecided)
+    assert [e.outcome for e in outbox.waiting() if isinstance(e, events.CaseDecided)] == ["accepted"]
 
 
 def test_proposal_and_approval_by_the_chief():
@@ -95,7 +99,7 @@ def test_proposal_and_approval_by_the_chief():
     assert (case.proposal.outcome, case.proposal.by) == ("accepted", "s1")
     do(ref, "approve", CHIEF)
     assert seen(ref).stage == Stage.DECIDED
-    assert told() == [events.CaseOpened, events.CaseMoved, events.CaseDecided]
+    assert told(events.CaseOpened, events.CaseMoved, events.CaseDecided)
 
 
 def test_three_steps_need_the_manager():
@@ -123,6 +127,20 @@ def test_a_refusal_is_decided_by_another_post_and_keeps_reason_law_and_appeal(fl
     assert "審査請求" in decision.appeal.ja
 
 
+@pytest.mark.parametrize("outcome", ["propose", "refuse"])
+def test_nobody_approves_what_they_have_proposed_themselves(outcome):
+    both = replace(CHIEF, posts=frozenset({"clerk", "chief"}))
+    ref = a_case()
+    do(ref, outcome, both, reason="対象外です。", basis="児童手当法第4条")
+    before = world()
+    assert reads.case_for(both, ref, at=AT).mine_to_end
+    with pytest.raises(OwnProposal):
+        do(ref, "approve", both)
+    assert world()[:-1] == before[:-1]
+    do(ref, "send_back", both, reason="書き直します。")
+    assert seen(ref).stage == Stage.CHECKING
+
+
 def test_sending_back_needs_a_reason_and_takes_the_proposal_away():
     ref = a_case()
     refuse(ref)
@@ -142,7 +160,7 @@ def test_a_correction_stops_the_clock_and_keeps_what_stood_there():
     case = seen(ref)
     assert (case.stage, case.clock.paused_since) == (Stage.CORRECTING, AT.date())
     assert case.corrections[0].items == {"bank.account": "口座番号が1けた足りません。"}
-    assert told() == [events.CaseOpened, events.CorrectionAsked, events.CaseMoved]
+    assert told(events.CaseOpened, events.CorrectionAsked, events.CaseMoved)
     later = AT + timedelta(days=3)
     answers = {"person.name": "髙﨑 葛󠄀子", "bank.account": {"number": "12345678"}}
     commands.receive_correction(FILING, "child-allowance", answers, at=later)
@@ -180,13 +198,14 @@ def test_a_correction_nobody_asked_for_or_sent_twice_changes_nothing():
 
 
 def test_handing_over_gives_the_case_to_the_other_section():
+    a_hall("child", "tax")
     ref = a_case()
     do(ref, "hand_over", CLERK, to_section="tax", reason="税の担当です。")
     assert seen(ref).section == "tax"
     with pytest.raises(NotHere):
         reads.case_for(CLERK, ref, at=AT)
     do(ref, "propose", ELSEWHERE)
-    assert outbox.waiting()[-1].section == "tax"
+    assert {e.section for e in outbox.waiting() if isinstance(e, events.CaseMoved)} == {"tax"}
 
 
 @pytest.mark.parametrize("outcome", ["propose", "correct", None])
@@ -197,14 +216,15 @@ def test_the_resident_withdraws_wherever_it_stands(outcome):
     commands.withdraw_case(FILING, "child-allowance", "転出をやめました。", actor=RESIDENT, at=AT)
     case = seen(ref)
     assert (case.stage, case.tasks, case.proposal) == (Stage.WITHDRAWN, (), None)
-    assert outbox.waiting()[-1] == events.CaseWithdrawn(case=ref, subject=FILING, procedure_id="child-allowance", at=AT)
+    withdrawn = events.CaseWithdrawn(case=ref, subject=FILING, procedure_id="child-allowance", at=AT)
+    assert outbox.waiting().count(withdrawn) == 1
 
 
 def test_the_clerk_withdraws_in_the_residents_name():
     ref = a_case()
     do(ref, "withdraw", CLERK, reason="窓口で取下げの申出がありました。")
     assert seen(ref).stage == Stage.WITHDRAWN
-    assert told() == [events.CaseOpened, events.CaseWithdrawn]
+    assert told(events.CaseOpened, events.CaseWithdrawn)
 
 
 def test_what_is_decided_stays_decided():
@@ -250,6 +270,7 @@ def test_who_may_not_act_changes_nothing(actor, refusal):
         (Act(task_id="check", outcome="refuse", seen_version=1, reason="対象外です。"), Incomplete),
         (Act(task_id="check", outcome="correct", seen_version=1), Incomplete),
         (Act(task_id="check", outcome="hand_over", seen_version=1), Incomplete),
+        (Act(task_id="check", outcome="hand_over", seen_version=1, to_section="nowhere"), Incomplete),
     ],
 )
 def test_a_deed_that_cannot_be_changes_nothing(deed, refusal):

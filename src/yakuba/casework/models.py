@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -47,7 +47,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "procedure_id"], name="one_case_per_filing_and_procedure"),
             models.CheckConstraint(condition=Q(stage__in=_STAGES), name="a_case_is_at_a_known_stage"),
             models.CheckConstraint(
@@ -62,11 +62,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(at_most__gte=F("at_least")), name="a_clock_ends_after_it_begins"),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["section", "due_on", "received_at"], name="inbox_by_days_left"),
             models.Index(fields=["procedure_id", "-closed_at"], name="pace_of_a_procedure"),
             models.Index(fields=["receipt"], name="cases_of_a_receipt"),
         ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class SearchKey(models.Model):
@@ -76,7 +79,10 @@ class SearchKey(models.Model):
     key = models.CharField(max_length=200, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "key"], name="a_case_has_a_search_key_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "key"], name="a_case_has_a_search_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Correction(models.Model):
@@ -91,11 +97,14 @@ class Correction(models.Model):
     before: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(answered_at=None), name="one_open_correction_per_case"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Proposal(models.Model):
@@ -111,12 +120,15 @@ class Proposal(models.Model):
     proposed_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(outcome="refused") | (~Q(reason="") & ~Q(basis="")),
                 name="a_proposed_refusal_says_why_and_by_which_law",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.outcome}"
 
 
 class Decision(models.Model):
@@ -133,7 +145,7 @@ class Decision(models.Model):
     decided_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], name="a_case_is_decided_once"),
             models.CheckConstraint(condition=Q(outcome__in=["accepted", "refused"]), name="a_decision_is_yes_or_no"),
             models.CheckConstraint(
@@ -141,6 +153,9 @@ class Decision(models.Model):
                 name="a_refusal_says_why_and_by_which_law",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.outcome}"
 
 
 class Note(models.Model):
@@ -152,3 +167,6 @@ class Note(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"

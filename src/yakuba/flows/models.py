@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,9 @@ class FlowDefinition(models.Model):
     flow_id = models.CharField(max_length=64)
     xml = models.TextField()
     defined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.flow_id} {self.digest[:8]}"
 
 
 class Run(models.Model):
@@ -28,12 +33,15 @@ class Run(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(ended="", ended_at=None) | (~Q(ended="") & Q(ended_at__isnull=False)),
                 name="an_ended_run_says_how_and_when",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class OpenTask(models.Model):
@@ -46,10 +54,13 @@ class OpenTask(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["run"], name="a_run_stands_at_one_task"),
         ]
-        indexes = [models.Index(fields=["section", "post", "since"], name="tasks_of_a_post")]
+        indexes: ClassVar = [models.Index(fields=["section", "post", "since"], name="tasks_of_a_post")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.task_id}"
 
 
 class StepDone(models.Model):
@@ -64,3 +75,6 @@ class StepDone(models.Model):
     actor_id = models.CharField(max_length=64)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.task_id} {self.outcome}"

@@ -9,17 +9,19 @@ from django.db import transaction
 from yakuba.casework import events
 from yakuba.casework.commands.keeping import case_to_work_on, claim, follow, ref_of, save, tell_moved, tell_withdrawn
 from yakuba.casework.models import Case, Correction, Decision, Note, Proposal
-from yakuba.casework.rules import APPEAL, Act, Incomplete, Stage, check_act
+from yakuba.casework.rules import APPEAL, Act, Incomplete, OwnProposal, Stage, check_act, may_approve
 from yakuba.casework.rules.trail import ACTION_OF
 from yakuba.flows import commands as flows
 from yakuba.flows.reads import open_tasks
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import Conflict
+from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.text import Text
+from yakuba.people import reads as people
 
 _NOTED = {"send_back": "sent_back", "hand_over": "handed_over", "withdraw": "withdrawn"}
+_NO_SECTION = Text("その係はありません。", "その かかりは ありません。", "There is no such section.")
 _EMPTY = Text("メモを書いてください。", "メモを かいて ください。", "Write a note.")
 
 
@@ -63,12 +65,13 @@ def act(ref: Ref, deed: Act, *, actor: Actor, at: datetime) -> None:
     """End the open task of a case with an outcome, and with everything that follows from it.
 
     Raises Incomplete when the deed lacks what it must bring, Conflict when somebody else was faster, NotYourTask when
-    it is another post's turn, NoSuchOutcome when the task does not offer it. Then nothing has changed.
+    it is another post's turn, OwnProposal when they would approve their own proposal, NoSuchOutcome when the task does not offer it. Then nothing has changed.
     """
     case = case_to_work_on(ref, actor)
     if case.version != deed.seen_version:
         raise Conflict
     check_act(deed, section=case.section)
+    _check_others(case, deed, actor)
     claim(case, seen_version=deed.seen_version)
     was = (case.stage, case.section)
     moved = _step(case, deed, actor, at)
@@ -85,6 +88,19 @@ def act(ref: Ref, deed: Act, *, actor: Actor, at: datetime) -> None:
     _settle(case, deed, moved.ended, actor, at)
     if not moved.ended and was != (case.stage, case.section):
         tell_moved(case, at=at)
+
+
+def _check_others(case: Case, deed: Act, actor: Actor) -> None:
+    """Check what hangs on other people: whose proposal it is, and that the section to hand it to exists."""
+    if deed.outcome == "approve":
+        proposal = Proposal.objects.filter(case=case).only("proposed_by").first()
+        if proposal is not None and not may_approve(actor, proposed_by=proposal.proposed_by):
+            raise OwnProposal
+    if deed.outcome == "hand_over":
+        try:
+            people.section(deed.to_section)
+        except NotHere as fault:
+            raise Incomplete("to_section", _NO_SECTION) from fault
 
 
 def _step(case: Case, deed: Act, actor: Actor, at: datetime) -> flows.Moved:

@@ -3,8 +3,8 @@
 from yakuba.casework.rules.appeal import APPEAL
 from yakuba.casework.rules.clock import Forecast, Pace, days_left, due_on, forecast, workdays_between
 from yakuba.casework.rules.deeds import Act, check_act
-from yakuba.casework.rules.powers import may_act, may_see
-from yakuba.casework.rules.refusals import AlreadyClosed, Incomplete, NoOpenCorrection
+from yakuba.casework.rules.powers import may_act, may_approve, may_see
+from yakuba.casework.rules.refusals import AlreadyClosed, Incomplete, NoOpenCorrection, OwnProposal
 from yakuba.casework.rules.stages import CLOSED, STAGE_NAMES, Stage, stage_at
 from yakuba.casework.rules.trail import sentence
 
@@ -17,6 +17,7 @@ __all__ = [
     "Forecast",
     "Incomplete",
     "NoOpenCorrection",
+    "OwnProposal",
     "Pace",
     "Stage",
     "check_act",
@@ -24,6 +25,7 @@ __all__ = [
     "due_on",
     "forecast",
     "may_act",
+    "may_approve",
     "may_see",
     "sentence",
     "stage_at",

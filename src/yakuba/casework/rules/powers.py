@@ -23,3 +23,8 @@ def may_see(actor: Actor, *, section: str, why: str) -> bool:
 def may_act(actor: Actor, *, section: str) -> bool:
     """Tell whether an actor may work on the cases of a section; for which task, the flow's lane says."""
     return actor.kind == "staff" and actor.section == section and actor.may("case.work")
+
+
+def may_approve(actor: Actor, *, proposed_by: str) -> bool:
+    """Tell whether an actor may approve a proposal: never their own, whatever posts they hold (起案と決裁の分離)."""
+    return actor.id != proposed_by

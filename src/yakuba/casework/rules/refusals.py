@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from yakuba.ground.errors import Conflict, Refusal
+from yakuba.ground.errors import Conflict, NotAllowed, Refusal
 from yakuba.ground.text import Text
 
 
@@ -33,6 +33,21 @@ class NoOpenCorrection(Conflict):
         "最新の状況を確かめてください。",
         "いまの ようすを たしかめて ください。",
         "Look at the latest state.",
+    )
+
+
+class OwnProposal(NotAllowed):
+    """Nobody approves what they have proposed themselves."""
+
+    words = Text(
+        "自分が起案したものを、自分で決裁することはできません。",
+        "じぶんの あんは じぶんで きめられません。",
+        "You cannot approve what you have proposed yourself.",
+    )
+    remedy = Text(
+        "ほかの決裁者に依頼してください。",
+        "ほかの ひとに たのんで ください。",
+        "Ask somebody else who may approve.",
     )
 
 
