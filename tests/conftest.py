@@ -26,3 +26,13 @@ def speak_japanese() -> Iterator[None]:
 
     with translation.override("ja"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_editions() -> Iterator[None]:
+    """Let no test see an edition that another one published: a process remembers them, a rolled-back database does not."""
+    from yakuba.procedures import reads
+
+    reads.forget()
+    yield
+    reads.forget()

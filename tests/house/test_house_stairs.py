@@ -12,7 +12,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.house.tree import DOORS, PACKAGE, ROOMS, ROOT
+from tests.house.tree import DOORS, FACES, PACKAGE, ROOMS, ROOT
 
 MAY: dict[str, frozenset[str]] = {
     "people": frozenset(),
@@ -83,7 +83,7 @@ def skeleton(tmp_path: Path) -> Path:
         if box in ROOMS:
             for drawer in DRAWERS:
                 _write(house / box / f"{drawer}.py", "")
-    for face in ("design", "square", "desk", "api"):
+    for face in FACES:
         _write(house / "faces" / face / "__init__.py", "")
     for module in ("ref", "text", "actor", "errors", "cel", "document", "registry", "sealing", "clock", "doors"):
         _write(house / "ground" / f"{module}.py", "")

@@ -14,7 +14,7 @@ SRC = ROOT / "src"
 PACKAGE = SRC / "yakuba"
 
 ROOMS = ("people", "places", "procedures", "flows", "papers", "applications", "casework")
-FACES = ("design", "square", "desk", "api")
+FACES = ("design", "square", "desk")
 DOORS = frozenset({"commands", "reads", "events", "rules"})
 
 
