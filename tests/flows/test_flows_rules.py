@@ -7,6 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
 from yakuba.flows.rules import BadFlow, RefusedCode, check, machine, picture, read, words
 from yakuba.flows.rules.engine import _CelEngine
@@ -58,6 +60,11 @@ def test_the_flows_of_the_pack_have_a_place_on_the_sheet_for_everything(path):
     flow = read(text)
     drawn = set(re.findall(r'bpmnElement="([^"]+)"', text))
     assert set(flow.nodes) | {edge.id for edge in flow.edges} <= drawn
+
+
+@pytest.mark.parametrize("path", sorted(FLOWS.glob("*.bpmn")), ids=lambda path: path.stem)
+def test_the_flows_of_the_pack_are_bpmn_by_the_schema_of_the_standard(path):
+    BpmnValidator().validate(etree.parse(path))
 
 
 def test_a_refusal_is_always_approved_by_somebody_else():
