@@ -89,9 +89,9 @@ def everywhere(words: str) -> Document:
 
 def test_what_a_person_types_is_shown_and_never_carried_out():
     laid = sheet.lay_out(everywhere(HOSTILE))
-    assert any(HOSTILE.split("\n")[0] in str(block) for block in [laid["title"]])
+    assert any(HOSTILE.split("\n", maxsplit=1)[0] in str(block) for block in [laid["title"]])
     with opened(everywhere(HOSTILE)) as paper:
-        assert HOSTILE.split("\n")[0] in str(paper.docinfo["/Title"])
+        assert HOSTILE.split("\n", maxsplit=1)[0] in str(paper.docinfo["/Title"])
 
 
 @settings(max_examples=60, deadline=None)

@@ -55,7 +55,11 @@ def correct(request: HttpRequest, *, code: str, request_id: str) -> HttpResponse
         return _show(request, asked, _rows(request, asked, sent), {}, {})
     readings = read_page(asked.page, sent)
     problems = {name: reading.problems for name, reading in readings.items() if reading.problems}
-    missing = {paper.id: _("ファイルを選んでください。") for paper, _why in asked.papers if not request.FILES.getlist(f"file:{paper.id}")}
+    missing = {
+        paper.id: _("ファイルを選んでください。")
+        for paper, _why in asked.papers
+        if not request.FILES.getlist(f"file:{paper.id}")
+    }
     if problems or missing:
         return _show(request, asked, sent, problems, missing)
     try:
@@ -117,18 +121,12 @@ def _show(
     questions = [_question(q, typed, problems) for q in asked.page.questions]
     context = {
         "asked": asked,
-        "questions": [
-            {"question": shown, "remark": asked.request.items[shown.name]} for shown in questions
-        ],
-        "papers": [
-            {"paper": paper, "remark": why, "error": missing.get(paper.id, "")} for paper, why in asked.papers
-        ],
+        "questions": [{"question": shown, "remark": asked.request.items[shown.name]} for shown in questions],
+        "papers": [{"paper": paper, "remark": why, "error": missing.get(paper.id, "")} for paper, why in asked.papers],
         "errors": links(questions) + [{"words": words, "href": f"#file-{id_}"} for id_, words in missing.items()],
     }
     return render(request, "square/correction.html", context, status=status if problems or missing else 200)
 
 
-def _question(
-    question: Question, typed: Mapping[str, Typed], problems: Mapping[str, tuple[Problem, ...]]
-) -> Shown:
+def _question(question: Question, typed: Mapping[str, Typed], problems: Mapping[str, tuple[Problem, ...]]) -> Shown:
     return show_question(question, typed.get(question.name, {}), problems.get(question.name, ()))

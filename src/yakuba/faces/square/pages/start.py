@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from yakuba.applications import commands
+from yakuba.applications.rules.content import DraftContent
 from yakuba.faces.square import holder
 from yakuba.faces.square.pages.draft import address, way_of
 from yakuba.faces.square.search import find
 from yakuba.ground import clock
 from yakuba.ground.doors import Door, door
-from yakuba.applications.rules.content import DraftContent
 from yakuba.procedures import reads as procedures
 
 
