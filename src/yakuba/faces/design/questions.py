@@ -39,6 +39,9 @@ ONE_MORE = {
 }
 """What the button says that adds a row, by item type."""
 
+CONFIRM = Text("確認しました", "たしかめました", "I confirm this")
+"""Beside a box to tick whose question says everything already."""
+
 SHORT = 3
 """Up to so many options with short labels stand side by side."""
 
@@ -326,7 +329,7 @@ def _control(around: _Around, field: Field, values: Sequence[str]) -> Control:
         id=identity,
         name=f"{around.name}|{field.part}",
         kind=field.control,
-        label=field.label,
+        label=_box_label(field) if field.control == "checkbox" else field.label,
         hint=NOTHING if sole else field.hint,
         value=values[0] if values else "",
         options=options,
@@ -343,6 +346,12 @@ def _control(around: _Around, field: Field, values: Sequence[str]) -> Control:
         wide=_is_wide(field),
         short=_are_short(field),
     )
+
+
+def _box_label(field: Field) -> Text:
+    """Return what stands beside a single box to tick: its option, its own label, or that it is confirmed."""
+    own = field.options[0].label if field.options else field.label
+    return own if own != NOTHING else CONFIRM
 
 
 def _is_wide(field: Field) -> bool:
