@@ -90,7 +90,7 @@ def later(request: HttpRequest, *, code: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, *, code: str) -> HttpResponse:
     """Throw the draft away, at the wish of its owner."""
-    commands.discard(code)
+    commands.discard(code, at=clock.now())
     return holder.let_go(redirect("square:start"), holder.DRAFT)
 
 
