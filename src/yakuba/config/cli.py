@@ -12,6 +12,7 @@ import django
 
 GROUPS = {
     "packs": ("packs",),
+    "demo": ("demo",),
     "running": ("migrate", "keys", "serve", "work", "manage"),
 }
 """Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""

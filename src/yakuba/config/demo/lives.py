@@ -1,0 +1,196 @@
+"""What becomes of the cases: staff take, ask, propose, approve, refuse; residents answer and withdraw.
+
+The town lives from day to day. Each deed is one of the programme's own commands, plans the next one, and what lies
+beyond the present moment never happens: so cases are left at every stage, as they are in a hall.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+from typing import Final
+
+from django.db import transaction
+
+from yakuba.applications import commands as applications
+from yakuba.applications import reads as filings
+from yakuba.casework import commands as casework
+from yakuba.casework import reads as cases
+from yakuba.config.demo import correcting, hours
+from yakuba.config.demo.staff import Staff
+from yakuba.ground.actor import Actor
+from yakuba.ground.ref import Ref
+from yakuba.journeys.table import deliver_all
+from yakuba.procedures.rules.model import Procedure
+
+Deed = Callable[[datetime], None]
+
+FATES: Final = (("accept", 76), ("correct", 14), ("refuse", 4), ("withdraw", 4), ("hand_over", 2))
+SLOW: Final = 0.12
+"""How many cases are finished only after their time."""
+ANSWERED: Final = 0.75
+"""How many requests for correction are answered."""
+SENT_BACK: Final = 0.08
+NEIGHBOURS: Final = {"care": "welfare", "welfare": "care", "insurance": "pension", "pension": "insurance"}
+"""Sections between which cases are handed over."""
+
+
+@dataclass
+class Life:
+    """One case as the town lives it; ``workdays`` is how long it will take, ``code`` that of its resident."""
+
+    ref: Ref
+    code: str
+    procedure: Procedure
+    section: str
+    workdays: int
+    fate: str
+    clerk: Actor
+    returned: bool = False
+
+
+@dataclass
+class Days:
+    """The days of the town up to a moment. Everything that happens is drawn from ``random``, in order of time."""
+
+    staff: Staff
+    random: Random
+    until: datetime
+    planned: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    count: int = 0
+    lives: int = 0
+
+    def plan(self, at: datetime, deed: Deed) -> None:
+        """Let something happen at a moment, unless the moment has not come yet."""
+        if at < self.until:
+            self.count += 1
+            heapq.heappush(self.planned, (at, self.count, deed))
+
+    def live(self, told: Callable[[], None]) -> None:
+        """Let everything happen that is planned, and what follows from it; one transaction for each day."""
+        while self.planned:
+            with transaction.atomic():
+                self._day(self.planned[0][0].date())
+            told()
+
+    def _day(self, day: date) -> None:
+        while self.planned and self.planned[0][0].date() == day:
+            at, _, deed = heapq.heappop(self.planned)
+            deed(at)
+
+    def open(self, subject: Ref, code: str, procedures: Sequence[Procedure], at: datetime) -> None:
+        """Let what follows from a filing happen, and plan the lives of its cases."""
+        follow(at)
+        for procedure in procedures:
+            ref = cases.case_of(subject, procedure.id)
+            if ref is not None:
+                self.lives += 1
+                self._begin(self._life(ref, code, procedure), at)
+
+    def _life(self, ref: Ref, code: str, procedure: Procedure) -> Life:
+        clock = procedure.clock
+        least, most = (clock.at_least, clock.at_most) if clock else (1, 5)
+        slow = self.random.random() < SLOW
+        workdays = most + self.random.randint(1, 8) if slow else self.random.randint(least, most)
+        fate = self.random.choices([name for name, _ in FATES], [weight for _, weight in FATES])[0]
+        clerk = self.random.choice(self.staff[procedure.section, "clerk"])
+        return Life(ref, code, procedure, procedure.section, workdays, fate, clerk)
+
+    def _begin(self, life: Life, at: datetime) -> None:
+        wait = min(self.random.choice((0, 0, 1, 1, 2)), life.workdays)
+        self.plan(hours.work_after(at, wait, self.random), lambda when: self._take(life, when))
+
+    def _take(self, life: Life, at: datetime) -> None:
+        if life.clerk.section != life.section:
+            life.clerk = self.random.choice(self.staff[life.section, "clerk"])
+        seen = cases.case_for(life.clerk, life.ref, at=at)
+        if seen.stage == "withdrawn":
+            return
+        casework.take(life.ref, actor=life.clerk, at=at, seen_version=seen.version)
+        follow(at)
+        rest = max(life.workdays - (2 if life.procedure.kind == "application" else 1), 0)
+        self.plan(hours.work_after(at, rest, self.random), lambda when: self._judge(life, when))
+
+    def _judge(self, life: Life, at: datetime) -> None:
+        """End the check of the clerk as this case's fate has it."""
+        fate, life.fate = life.fate, "accept"
+        if fate == "withdraw":
+            applications.withdraw(life.code, life.procedure.id, at=at)
+            follow(at)
+        elif fate == "correct":
+            self._ask(life, at)
+        elif fate == "refuse" and life.procedure.refuse:
+            why = self.random.choice(life.procedure.refuse)
+            self._act(life, life.clerk, "refuse", at, reason=why.words.ja, refuse_reason=why.id, basis=why.basis)
+            self._later(life, self._approve, at)
+        elif fate == "hand_over" and life.section in NEIGHBOURS:
+            goal = NEIGHBOURS[life.section]
+            why_over = "担当する係が異なるため、引き継ぎます。"
+            self._act(life, life.clerk, "hand_over", at, reason=why_over, to_section=goal)
+            life.section = goal
+            self._later(life, self._take, at)
+        else:
+            self._settle(life, at)
+
+    def _ask(self, life: Life, at: datetime) -> None:
+        seen = cases.case_for(life.clerk, life.ref, at=at)
+        items = correcting.asked_of(seen.answers, self.random)
+        if not items:
+            self._settle(life, at)
+            return
+        self._act(life, life.clerk, "correct", at, correct_items=items)
+        if self.random.random() < ANSWERED:
+            days = self.random.randint(1, 6)
+            self.plan(hours.resident_after(at, days, self.random), lambda when: self._answer(life, when))
+
+    def _answer(self, life: Life, at: datetime) -> None:
+        status = filings.status(life.code)
+        request = next(part.request for part in status.parts if part.procedure == life.procedure.id)
+        if request is None:
+            raise LookupError(f"{life.ref} waits for a correction that its resident was not asked for")
+        now = {key: correcting.corrected(key, status.answers.get(key), self.random) for key in request.items}
+        applications.answer_correction(life.code, request.id, now, at=at)
+        follow(at)
+        self._later(life, self._settle, at)
+
+    def _settle(self, life: Life, at: datetime) -> None:
+        """Accept, or propose to accept where the flow asks for approval."""
+        (task,) = cases.case_for(life.clerk, life.ref, at=at).tasks
+        if any(outcome.code == "propose" for outcome in task.outcomes):
+            self._act(life, life.clerk, "propose", at)
+            self._later(life, self._approve, at)
+        else:
+            self._act(life, life.clerk, "accept", at)
+
+    def _approve(self, life: Life, at: datetime) -> None:
+        """Approve, once in a while send back; where another post must approve too, it comes next."""
+        post = cases.case_for(life.clerk, life.ref, at=at).post
+        chief = self.random.choice(self.staff[life.section, post])
+        if not life.returned and self.random.random() < SENT_BACK:
+            life.returned = True
+            self._act(life, chief, "send_back", at, reason="添付書類の確認の記録がありません。確認のうえ、再度起案してください。")
+            self._later(life, self._settle, at)
+            return
+        self._act(life, chief, "approve", at)
+        if cases.case_for(chief, life.ref, at=at).tasks:
+            self._later(life, self._approve, at)
+
+    def _later(self, life: Life, deed: Callable[[Life, datetime], None], at: datetime) -> None:
+        wait = self.random.choice((0, 1, 1, 2))
+        self.plan(hours.work_after(at, wait, self.random), lambda when: deed(life, when))
+
+    def _act(self, life: Life, actor: Actor, outcome: str, at: datetime, **more: object) -> None:
+        seen = cases.case_for(actor, life.ref, at=at)
+        (task,) = seen.tasks
+        deed = casework.Act(task_id=task.task_id, outcome=outcome, seen_version=seen.version, **more)  # type: ignore[arg-type]
+        casework.act(life.ref, deed, actor=actor, at=at)
+        follow(at)
+
+
+def follow(at: datetime) -> None:
+    """Let what follows from events happen, until nothing is due."""
+    while deliver_all(at):
+        pass
