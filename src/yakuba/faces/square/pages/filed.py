@@ -102,7 +102,7 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
     """How each procedure stands, in plain words, with the forecast as a range."""
     found = reads.status(code)
     edition = procedures.by_digest(found.edition)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {
             "part": part,
             "procedure": edition.by_id[part.procedure],

@@ -110,7 +110,9 @@ def _save(
 ) -> DraftContent:
     """Keep the answers that were understood, and as typed those that were not."""
     values = {name: reading.value for name, reading in readings.items()}
-    unread = {name: dict(typed[name]) for name, reading in readings.items() if reading.problems and any(typed[name].values())}
+    unread = {
+        name: dict(typed[name]) for name, reading in readings.items() if reading.problems and any(typed[name].values())
+    }
     language = language_now(request)
 
     def change(content: DraftContent) -> DraftContent:
@@ -175,7 +177,9 @@ def _show(
         "more": "more" in request.GET,
         "to_check": "back" in request.GET,
     }
-    return render(request, "square/questions.html", context, status=422 if problems and request.method == "POST" else 200)
+    return render(
+        request, "square/questions.html", context, status=422 if problems and request.method == "POST" else 200
+    )
 
 
 def _sections(questions: list[Shown]) -> list[dict[str, Any]]:
