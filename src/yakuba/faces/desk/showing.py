@@ -100,8 +100,7 @@ class Sheet:
     def checks(self) -> list[Checked]:
         """The automatic checks, as of the day of filing."""
         on = self.case.received_at.astimezone(JST).date()
-        answers = self.case.answers
-        return checked(self.edition, self.procedure, answers, event=answers, on=on)
+        return checked(self.procedure, self.case.answers, due=self.case.filing_deadline, on=on)
 
     def label_of(self, key: str) -> Text:
         """Return the words for the key of an answer or attachment."""

@@ -1,0 +1,85 @@
+"""The inbox: what is due first stands first, and whoever looks for somebody finds them in any writing."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.desk.conftest import Hall
+from tests.desk.makers import a_case, as_actor
+from yakuba.casework import commands as casework
+from yakuba.ground import journal
+
+
+def names(client, **query: str) -> list[str]:
+    """The names in the list, from top to bottom."""
+    return [row.name for row in client.get(reverse("desk:inbox"), query).context["rows"]]
+
+
+def test_what_is_due_first_stands_first_and_late_is_said_in_words(hall: Hall) -> None:
+    a_case(hall.edition, hall.now, name="新しい 人", days_ago=1)
+    a_case(hall.edition, hall.now, name="遅れた 人", days_ago=80)
+    a_case(hall.edition, hall.now, name="次の 人", days_ago=20)
+    client = hall.enter("hanako")
+    page = client.get(reverse("desk:inbox"))
+    assert [row.name for row in page.context["rows"]] == ["遅れた 人", "次の 人", "新しい 人"]
+    assert "日超過" in page.content.decode()
+    assert names(client, view="late") == ["遅れた 人"]
+
+
+@pytest.mark.parametrize("query", ["髙橋", "高橋", "たかはし", "タカハシ", "ﾀｶﾊｼ", "takahashi", "TAKAHASHI"])
+def test_a_name_is_found_in_any_writing(hall: Hall, query: str) -> None:
+    a_case(hall.edition, hall.now, name="髙橋 葛󠄀子", kana="タカハシ カツコ")
+    a_case(hall.edition, hall.now, name="山田 太郎", kana="ヤマダ タロウ")
+    assert names(hall.enter("hanako"), q=query) == ["髙橋 葛󠄀子"]
+
+
+def test_a_receipt_number_is_found(hall: Hall) -> None:
+    a_case(hall.edition, hall.now, receipt="R8-ABC123", name="髙橋 葛󠄀子")
+    a_case(hall.edition, hall.now, receipt="R8-XYZ999", name="山田 太郎")
+    assert names(hall.enter("hanako"), q="r8-abc") == ["髙橋 葛󠄀子"]
+
+
+def test_nothing_found_says_what_can_be_searched(hall: Hall) -> None:
+    page = hall.enter("hanako").get(reverse("desk:inbox"), {"q": "居ない人"})
+    assert page.status_code == 200
+    assert "ローマ字" in page.content.decode()
+
+
+def test_views_of_the_person(hall: Hall) -> None:
+    mine = a_case(hall.edition, hall.now, name="私の 件")
+    a_case(hall.edition, hall.now, name="誰かの 件")
+    casework.take(mine, actor=as_actor(hall.staff["hanako"]), at=hall.now, seen_version=1)
+    client = hall.enter("hanako")
+    assert names(client, view="mine") == ["私の 件"]
+    assert names(client, view="unassigned") == ["誰かの 件"]
+    counts = {tab["words"]: tab["count"] for tab in client.get(reverse("desk:inbox")).context["tabs"]}
+    assert (counts["自分の担当"], counts["担当なし"], counts["処理中すべて"]) == (1, 1, 2)
+
+
+def test_a_long_list_comes_in_pages(hall: Hall) -> None:
+    for number in range(26):
+        a_case(hall.edition, hall.now, name=f"人 {number}")
+    client = hall.enter("hanako")
+    first = client.get(reverse("desk:inbox"))
+    assert (len(first.context["rows"]), first.context["pages"]) == (25, 2)
+    assert len(names(client, page="2")) == 1
+    assert len(names(client, page="99999999")) == 25, "an impossible page number shows the first page"
+
+
+def test_whose_names_were_shown_stands_in_the_journal(hall: Hall) -> None:
+    ref = a_case(hall.edition, hall.now)
+    hall.enter("hanako").get(reverse("desk:inbox"))
+    last = journal.lines(ref)[-1]
+    assert (last.action, last.actor_id) == ("case.listed", hall.staff["hanako"])
+
+
+def test_another_section_s_inbox_does_not_hold_it(hall: Hall) -> None:
+    a_case(hall.edition, hall.now)
+    assert names(hall.enter("sumi"), view="open") == []
+
+
+def test_a_post_without_cases_is_told_so(hall: Hall) -> None:
+    page = hall.enter("admin").get(reverse("desk:inbox"))
+    assert page.status_code == 200
+    assert "案件を処理しません" in page.content.decode()
