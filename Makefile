@@ -45,7 +45,7 @@ format: $(DONE)/dev ## Bring the code into its form
 
 bench: build $(DONE)/dev ## Measure, and print the measures as a table and as JSON
 	@$(BIN)/python tools/needs.py postgresql
-	@$(BIN)/python tools/with_postgres.py $(BIN)/yakuba bench
+	@$(BIN)/python tools/with_postgres.py --durable $(BIN)/yakuba bench
 
 build: $(DONE)/package $(DONE)/front $(DONE)/catalogues ## Install everything the programme needs
 
