@@ -1,0 +1,98 @@
+"""Walking the resident's way in a browser: every question is answered by what its item type would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from yakuba.procedures.rules.keys import Key
+from yakuba.procedures.rules.model import Edition
+from yakuba.procedures.rules.types.rows import type_of
+
+Look = Callable[[str, Page], None]
+
+class Walker:
+    """Goes through the pages of one draft with the answers of an example; what they lack is answered by a sample.
+
+    ``look`` is called on each page with its name.
+    """
+
+    def __init__(
+        self, page: Page, edition: Edition, answers: Mapping[str, Any], look: Look = lambda name, page: None
+    ) -> None:
+        self.answers = answers
+        self.page = page
+        self.edition = edition
+        self.look = look
+        self.random = Random(7)
+
+    def begin(self, base: str) -> None:
+        """Go from the start page to the first question."""
+        self.page.goto(f"{base}/")
+        self.look("start", self.page)
+        self.page.goto(f"{base}/events/{self.edition.event.id}/")
+        self.look("event", self.page)
+        self.page.locator("main form button[type=submit]").first.click()
+
+    def to_the_check_page(self, photo: str) -> None:
+        """Answer everything up to the page on which the answers are checked."""
+        for _ in range(60):
+            name = self.name()
+            if name == "check":
+                self.look(name, self.page)
+                return
+            if name == "files":
+                for place in self.page.locator("input[type=file]").all():
+                    place.set_input_files(photo)
+            elif name != "list":
+                self.answer()
+            self.look(name, self.page)
+            self.next()
+        raise AssertionError(f"the way does not end: {self.page.url}")
+
+    def name(self) -> str:
+        """Return the last part of the address."""
+        return re.sub(r"[?#].*", "", self.page.url).rstrip("/").rpartition("/")[2]
+
+    def next(self) -> None:
+        """Press the button that goes on."""
+        self.page.locator("main button[name=go][value=next]").click()
+
+    def answer(self) -> None:
+        """Fill in the page as it stands."""
+        questions = dict.fromkeys(
+            (one.get_attribute("name") or "").rpartition("|")[0]
+            for one in self.page.locator("main :is(input, select, textarea)[name*='|']").all()
+        )
+        for name in questions:
+            self._answer(name)
+
+    def _answer(self, name: str) -> None:
+        item = self.edition.vocabulary[Key.parse(name).item]
+        kind = type_of(item)
+        value = self.answers.get(name)
+        if value is None:
+            value = kind.sample(item, self.random)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for _ in value[1:]:
+                self.page.locator(f'button[name=add][value="{name}"]').click()
+        for part, strings in kind.write(item, value).items():
+            self._type(self.page.locator(f'main [name="{name}|{part}"]'), strings)
+
+    def _type(self, controls: Locator, strings: list[str]) -> None:
+        for control in controls.all():
+            kind = control.get_attribute("type") or ""
+            if kind in ("radio", "checkbox"):
+                wanted = control.get_attribute("value") in strings or (strings and controls.count() == 1)
+                if kind == "checkbox":
+                    control.set_checked(bool(wanted))
+                elif wanted:
+                    control.check()
+            elif control.evaluate("one => one.tagName") == "SELECT":
+                control.select_option(strings[0] if strings else "")
+            elif kind != "hidden":
+                control.fill(strings[0] if strings else "")
