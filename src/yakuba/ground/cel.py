@@ -20,10 +20,11 @@ class RuleFault(ValueError):
 class Rule:
     """One compiled condition.
 
-    ``names`` are the variables it looks at. It is a pure function of the facts it is given.
+    ``names`` are the variables it looks at, ``paths`` the dotted names (``("move", "date")``) that it needs of them:
+    who evaluates it need bring no more. It is a pure function of the facts it is given.
     """
 
-    __slots__ = ("_program", "names", "source")
+    __slots__ = ("_program", "names", "paths", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -31,7 +32,11 @@ class Rule:
             self._program = cel.compile(source)
         except ValueError as fault:
             raise RuleFault(str(fault)) from fault
-        self.names: frozenset[str] = frozenset(self._program.variables())
+        own = bound(source)
+        self.names: frozenset[str] = frozenset(self._program.variables()) - own
+        self.paths: tuple[tuple[str, ...], ...] = tuple(
+            sorted(path for path in (tuple(name.split(".")) for name in dotted(source)) if path[0] in self.names)
+        )
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """Tell whether the condition is met.
@@ -62,6 +67,30 @@ class Rule:
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+
+def bound(source: str) -> frozenset[str]:
+    """Return the names that a condition binds itself: ``m`` in ``members.exists(m, m.age < 18)``."""
+    found = set()
+    for macro in ("exists_one(", "exists(", "all(", "filter(", "map("):
+        for rest in source.split(f".{macro}")[1:]:
+            found.add(rest.split(",", 1)[0].strip())
+    return frozenset(found)
+
+
+def dotted(source: str) -> frozenset[str]:
+    """Return the dotted names of a condition, without what is called as a function and without quoted strings."""
+    pieces = source.replace('"', "'").split("'")
+    outside = "".join(piece if place % 2 == 0 else "''" for place, piece in enumerate(pieces))
+    found, word = set(), ""
+    for letter in f"{outside} ":
+        if letter.isalnum() or letter in "_.":
+            word += letter
+            continue
+        if word and not word[0].isdigit() and word[0] != ".":
+            found.add(word.rpartition(".")[0] if letter == "(" else word)
+        word = ""
+    return frozenset(found - {""})
 
 
 def parts(source: str) -> tuple[str, ...]:

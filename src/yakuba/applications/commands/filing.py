@@ -20,6 +20,7 @@ from yakuba.ground.keys import recipients
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import ResidentKeys, resident_keys, seal
 from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.model import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def _submit(keys: ResidentKeys, at: datetime, seen: int | None) -> Receipt:
     if seen is not None and row.version != seen:
         raise ChangedMeanwhile
     content = open_draft(row, keys)
-    edition = procedures.by_digest(content.edition)
-    if problems := complete.problems(edition, content, on=at.date()):
-        raise NotComplete(dict(problems))
-    filing = _filing(keys, content, at)
+    examined = complete.examine(procedures.by_digest(content.edition), content, on=at.date())
+    if examined.problems:
+        raise NotComplete(dict(examined.problems))
+    filing = _filing(keys, content, examined.answers, at)
     _write(filing, at)
     # By version: a save that came between keeps its draft, and this filing does not happen.
     if not models.Draft.objects.filter(pk=row.pk, version=row.version).delete()[0]:
@@ -71,15 +72,14 @@ def _submit(keys: ResidentKeys, at: datetime, seen: int | None) -> Receipt:
     return Receipt(filing.number, at, content.chosen)
 
 
-def _filing(keys: ResidentKeys, content: DraftContent, at: datetime) -> models.Filing:
-    edition = procedures.by_digest(content.edition)
+def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: datetime) -> models.Filing:
     number = new_number(at)
     filed = FilingContent(
         number=number,
         at=at.isoformat(),
         edition=content.edition,
         procedures=content.chosen,
-        answers=dict(complete.filed_answers(edition, content, on=at.date())),
+        answers=dict(answers),
         files=content.files,
         language=content.language,
         email=content.email,

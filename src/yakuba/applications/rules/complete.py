@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from yakuba.applications.rules.content import DraftContent
 from yakuba.ground.text import Text
-from yakuba.procedures.rules.answers import check
-from yakuba.procedures.rules.merging import Interview, event_interview, interview
+from yakuba.procedures.rules.answers import check_value
+from yakuba.procedures.rules.asking import walks
+from yakuba.procedures.rules.merging import Need, demands, needs_of
 from yakuba.procedures.rules.model import Answers, Edition
 from yakuba.procedures.rules.types import Problem
 
@@ -21,32 +24,43 @@ NOTHING_CHOSEN = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of looking at a draft as a whole: what stands in its way, and the answers that would be filed."""
+
+    problems: Mapping[str, tuple[Problem, ...]]
+    answers: Answers
+
+
+def examine(edition: Edition, content: DraftContent, *, on: date) -> Examined:
+    """Look at a whole draft, in one walk over its procedures: this is the hottest path of the house.
+
+    Filed are only answers that some chosen procedure or the event asks now. What was typed on a way not taken in the
+    end (a dog that was unticked) is not the hall's business. Papers have ``file:`` and their id for a key.
+    """
+    walked = tuple(walks(edition, content.chosen, content.answers, on=on))
+    wanted = demands(edition, walked, content.answers, on=on)
+    given = {name: content.answers.get(name) for name in wanted}
+    found = {
+        name: wrong
+        for name, (item, required) in wanted.items()
+        if (wrong := check_value(item, given[name], required=required))
+    }
+    found |= missing_files(needs_of(walked), {file.attachment for file in content.files})
+    if not walked:
+        found["chosen"] = (Problem(NOTHING_CHOSEN),)
+    return Examined(found, {name: value for name, value in given.items() if value is not None})
+
+
 def problems(edition: Edition, content: DraftContent, *, on: date) -> dict[str, tuple[Problem, ...]]:
     """Return everything that stands between this draft and its filing, by key; ``file:id`` for papers."""
-    found = check(event_interview(edition, content.answers, on=on), content.answers)
-    merged = interview(edition, content.chosen, content.answers, on=on)
-    found |= check(merged, content.answers)
-    found |= missing_files(merged, {file.attachment for file in content.files})
-    if not merged.walks:
-        found["chosen"] = (Problem(NOTHING_CHOSEN),)
-    return found
+    return dict(examine(edition, content, on=on).problems)
 
 
-def missing_files(merged: Interview, given: set[str]) -> dict[str, tuple[Problem, ...]]:
+def missing_files(needs: Iterable[Need], given: set[str]) -> dict[str, tuple[Problem, ...]]:
     """Return a problem for each required paper that was not given and that nothing replaces."""
     return {
         f"file:{need.attachment.id}": (Problem(NO_FILE.fill(label=need.attachment.label)),)
-        for need in merged.needs
+        for need in needs
         if need.attachment.required and not need.dropped and need.attachment.id not in given
     }
-
-
-def filed_answers(edition: Edition, content: DraftContent, *, on: date) -> Answers:
-    """Return only the answers that some chosen procedure or the event asks now.
-
-    What was typed on a way not taken in the end (a dog that was unticked) is not the hall's business.
-    """
-    merged = interview(edition, content.chosen, content.answers, on=on)
-    first = event_interview(edition, content.answers, on=on)
-    names = [question.name for question in (*first.questions, *merged.questions)]
-    return {name: content.answers[name] for name in names if content.answers.get(name) is not None}

@@ -7,7 +7,7 @@ from typing import Final
 
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.merging import Interview, Page, Question
-from yakuba.procedures.rules.model import Answers
+from yakuba.procedures.rules.model import Answers, Item, Value
 from yakuba.procedures.rules.types import Problem, Reading, Typed, type_of
 
 MISSING: Final = Text(
@@ -25,10 +25,14 @@ def check(interview: Interview, answers: Answers) -> dict[str, tuple[Problem, ..
 
 def check_one(question: Question, answers: Answers) -> tuple[Problem, ...]:
     """Return the problems of one answer: missing though required, or not what its type and limits want."""
-    value = answers.get(question.name)
+    return check_value(question.item, answers.get(question.name), required=question.required)
+
+
+def check_value(item: Item, value: Value, *, required: bool) -> tuple[Problem, ...]:
+    """Return the problems of one value: missing though required, or not what its type and limits want."""
     if value is None:
-        return (_missing(question),) if question.required else ()
-    return type_of(question.item).check(question.item, value)
+        return (_missing(item),) if required else ()
+    return type_of(item).check(item, value)
 
 
 def read_page(page: Page, typed: Mapping[str, Typed]) -> dict[str, Reading]:
@@ -37,10 +41,10 @@ def read_page(page: Page, typed: Mapping[str, Typed]) -> dict[str, Reading]:
     for question in page.questions:
         reading = type_of(question.item).read(question.item, typed.get(question.name, {}))
         if reading.value is None and not reading.problems and question.required:
-            reading = Reading(None, (_missing(question),))
+            reading = Reading(None, (_missing(question.item),))
         readings[question.name] = reading
     return readings
 
 
-def _missing(question: Question) -> Problem:
-    return Problem(MISSING.fill(label=question.item.label))
+def _missing(item: Item) -> Problem:
+    return Problem(MISSING.fill(label=item.label))

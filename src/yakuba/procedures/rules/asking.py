@@ -6,11 +6,11 @@ another procedure happened to ask for. So a procedure asks the same alone and in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from yakuba.procedures.rules.facts import Context, Facts, of_event
+from yakuba.procedures.rules.facts import Facts, of_event
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Ask, Edition, Procedure, Value
 
@@ -41,27 +41,18 @@ class Walk:
 def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
     """Walk the questions of one procedure in order. ``event`` holds the facts of the event's questions."""
     facts = event.copy()
-    facts.expect(ask.item for ask in procedure.asks if not ask.each)
-    rows_expect = [ask.item for ask in procedure.asks if ask.each]
+    facts.expect(procedure.single_items)
     asked: list[Asked] = []
-    for ask in procedure.asks:
+    for ask, (key, name) in zip(procedure.asks, procedure.single_keys, strict=True):
         if not facts.hold(ask.when):
             continue
-        if not ask.each:
-            key = own_key(procedure, ask)
-            one = Asked(ask, key, str(key))
-            asked.append(one)
-            if ask.item.id not in facts.rows:
-                facts.add(ask.item, answers.get(one.name))
+        if ask.each:
+            asked += _of_each_row(procedure, ask, facts, answers)
             continue
-        for row in _rows(facts, ask):
-            for item in rows_expect:
-                _expect_in_row(row, item.id)
-            if facts.hold(ask.where, row):
-                key = own_key(procedure, ask, str(row["id"]))
-                one = Asked(ask, key, str(key))
-                asked.append(one)
-                facts.add_to_row(ask.item, row, answers.get(one.name))
+        asked.append(Asked(ask, key, name))
+        # Only what some condition looks at, and lists, over whose rows later questions go.
+        if (ask.item.id in procedure.looked_at or ask.item.many) and ask.item.id not in facts.rows:
+            facts.add(ask.item, answers.get(name))
     return Walk(procedure, tuple(asked), facts)
 
 
@@ -72,23 +63,23 @@ def own_key(procedure: Procedure, ask: Ask, row: str = "") -> Key:
 
 def walks(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> Iterator[Walk]:
     """Walk several procedures of an edition, in the edition's order. Unknown ids are passed over."""
-    event = of_event(edition, answers, on=on)
+    return walks_from(of_event(edition, answers, on=on), edition, procedures, answers)
+
+
+def walks_from(event: Facts, edition: Edition, procedures: Iterable[str], answers: Answers) -> Iterator[Walk]:
+    """Walk several procedures from the event's facts, where they are at hand already."""
     wanted = set(procedures)
     for procedure in edition.procedures:
         if procedure.id in wanted:
             yield walk(procedure, event, answers)
 
 
-def _rows(facts: Facts, ask: Ask) -> Sequence[Context]:
-    return facts.rows.get(ask.each, ())
-
-
-def _expect_in_row(row: Context, item: str) -> None:
-    *path, last = item.split(".")
-    here = row
-    for name in path:
-        inner = here.setdefault(name, {})
-        if not isinstance(inner, dict):
-            return
-        here = inner
-    here.setdefault(last, None)
+def _of_each_row(procedure: Procedure, ask: Ask, facts: Facts, answers: Answers) -> Iterator[Asked]:
+    for row in facts.rows.get(ask.each, ()):
+        for item in procedure.row_items:
+            row.setdefault(item.id, None)
+        if facts.hold(ask.where, row, of=ask.each):
+            key = own_key(procedure, ask, str(row["id"]))
+            one = Asked(ask, key, str(key))
+            yield one
+            facts.add_to_row(ask.item, row, answers.get(one.name))

@@ -25,12 +25,12 @@ def checked(procedure: Procedure, answers: Answers, *, due: date | None, on: dat
     day of filing. Checks see the answers, ``due`` (ISO) and ``late`` (whether it had passed on that day).
     """
     facts = Facts(on=on, reference=on)
-    facts.expect(ask.item for ask in procedure.asks if not ask.each)
+    facts.expect(procedure.single_items)
     for ask in procedure.asks:
         if not ask.each:
             facts.add(ask.item, answers.get(str(own_key(procedure, ask))))
     for ask in procedure.asks:
         for row in facts.rows.get(ask.each, ()):
             facts.add_to_row(ask.item, row, answers.get(str(own_key(procedure, ask, str(row["id"])))))
-    facts.context |= {"due": due.isoformat() if due else None, "late": due is not None and due < on}
+    facts.extra |= {"due": due.isoformat() if due else None, "late": due is not None and due < on}
     return [Checked(check, facts.hold(check.passes)) for check in procedure.checks]

@@ -8,7 +8,7 @@ from datetime import date
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.asking import walk
 from yakuba.procedures.rules.deadlines import due
-from yakuba.procedures.rules.facts import of_event
+from yakuba.procedures.rules.facts import Facts, of_event
 from yakuba.procedures.rules.merging import Need
 from yakuba.procedures.rules.model import Answers, Edition, Procedure
 
@@ -28,20 +28,17 @@ class Chosen:
 def chosen(edition: Edition, answers: Answers, *, on: date) -> tuple[Chosen, ...]:
     """Return the procedures whose condition holds for the event's answers, the most urgent first."""
     event = of_event(edition, answers, on=on)
-    found = [
-        _one(procedure, due(procedure.deadline, event.context) if procedure.deadline else None, edition, answers, on)
-        for procedure in edition.procedures
-        if event.hold(procedure.when)
-    ]
+    found = [_one(procedure, event, answers, on) for procedure in edition.procedures if event.hold(procedure.when)]
     return tuple(sorted(found, key=lambda one: (one.procedure.kind == "guidance", one.due or date.max)))
 
 
-def _one(procedure: Procedure, last: date | None, edition: Edition, answers: Answers, on: date) -> Chosen:
-    walked = walk(procedure, of_event(edition, answers, on=on), answers)
+def _one(procedure: Procedure, event: Facts, answers: Answers, on: date) -> Chosen:
+    walked = walk(procedure, event, answers)
     needs = tuple(
         Need(attachment, (procedure,), bool(attachment.replaced_by) and walked.facts.hold(attachment.replaced_when))
         for attachment in procedure.attach
         if walked.facts.hold(attachment.when)
     )
+    last = due(procedure.deadline, walked.facts)
     visit = procedure.visit is not None and walked.facts.hold(procedure.visit.when)
     return Chosen(procedure, procedure.because, last, last is not None and last < on, needs, visit)

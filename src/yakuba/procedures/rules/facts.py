@@ -1,82 +1,131 @@
 """What conditions see: answers under their dotted names, unanswered ones null, persons with their ages.
 
-The names are those of the vocabulary (``move.date`` is ``date`` in ``move``). Dates are ISO strings, which
-compare as they should. A row of a list carries its own answers under the same names and, for a person with a
-birth date, ``age`` (in law, on the reference date) and ``age_at_fiscal_year_end``.
+The names are those of the vocabulary (``move.date``). Dates are ISO strings, which compare as they should. A list
+shows its rows as they were given, a person with a birth date with ``age`` (in law, on the reference date) and
+``age_at_fiscal_year_end`` besides; ``one``, the row about which a question is asked, also has the answers given to
+what was asked about it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from yakuba.ground.cel import Rule
 from yakuba.ground.japanese.people import age_at_fiscal_year_end, legal_age
-from yakuba.procedures.rules.model import Answers, Ask, Edition, Item
+from yakuba.procedures.rules.model import Answers, Ask, Edition, Item, Value
 from yakuba.procedures.rules.types import type_of
 
-Context = dict[str, Any]
+Path = tuple[str, ...]
+Row = dict[str, Any]
+_MISSING = object()
 
 
 class Facts:
-    """The facts of one procedure (or of the event) while its questions are walked in order."""
+    """The facts of one procedure (or of the event) while its questions are walked in order.
 
-    __slots__ = ("_reference", "context", "rows")
+    Conditions are many and ask the same again and again: each is decided once for the same facts, and only the facts
+    that it looks at are handed over. That memory lives as long as these facts, which is one request.
+    """
+
+    __slots__ = ("_decided", "_fixed", "_known", "_of_event", "_reference", "_seen", "extra", "rows")
 
     def __init__(self, *, on: date, reference: date | None) -> None:
-        self.context: Context = {"on": on.isoformat()}
-        self.rows: dict[str, list[Context]] = {}
+        self.extra: dict[str, Any] = {"on": on.isoformat()}
+        self.rows: dict[str, list[Row]] = {}
+        self._known: dict[str, Item] = {}
+        self._seen: dict[str, Any] = {}
+        self._decided: dict[Any, bool] = {}
+        self._fixed: dict[tuple[str, str, str], bool] = {}
+        self._of_event: frozenset[str] = frozenset()
         self._reference = reference or on
 
     def copy(self) -> Facts:
         """Return facts that may be added to without changing these."""
         other = Facts.__new__(Facts)
+        other.extra = dict(self.extra)
+        other.rows = {item: [dict(row) for row in rows] for item, rows in self.rows.items()}
+        other._known = dict(self._known)
+        other._seen = dict(self._seen)
+        other._decided = self._decided
+        other._fixed = self._fixed
+        other._of_event = self._of_event or frozenset(self._known)
         other._reference = self._reference
-        other.context = _copied(self.context)
-        # Rows are shared between the context and `rows`, so that a row's answers are seen in both.
-        other.rows = {item: list(_at(other.context, item)) for item in self.rows}
         return other
 
     def expect(self, items: Iterable[Item]) -> None:
         """Make unanswered items known: null, or an empty list where there are several."""
         for item in items:
-            _put(self.context, item.id, [] if item.many or item.type == "several" else None, keep=True)
+            self._known.setdefault(item.id, item)
 
-    def add(self, item: Item, value: Any) -> None:
+    def add(self, item: Item, value: Value) -> None:
         """Take in an answer; None is none."""
+        self._known[item.id] = item
         if value is None:
             return
         seen = type_of(item).facts(item, value)
         if item.many or item.type == "household":
-            seen = [self._row(row) for row in seen]
-            self.rows[item.id] = seen
-        _put(self.context, item.id, seen)
+            seen = [self._with_ages(row) for row in seen]
+            self.rows[item.id] = [dict(row) for row in seen]
+        self._seen[item.id] = seen
 
-    def add_to_row(self, item: Item, row: Context, value: Any) -> None:
-        """Take in an answer that was given for one row."""
-        _put(row, item.id, None if value is None else type_of(item).facts(item, value))
+    def add_to_row(self, item: Item, row: Row, value: Value) -> None:
+        """Take in an answer that was given about one row."""
+        row[item.id] = None if value is None else type_of(item).facts(item, value)
 
-    def hold(self, rule: Rule | None, one: Context | None = None) -> bool:
-        """Tell whether a condition is met; no condition always is."""
+    def value(self, item: str) -> Any:
+        """Return what conditions see of an item: None if it was not answered, or is not known."""
+        found = self._seen.get(item, _MISSING)
+        return found if found is not _MISSING else _unanswered(self._known.get(item))
+
+    def hold(self, rule: Rule | None, one: Row | None = None, *, of: str = "") -> bool:
+        """Tell whether a condition is met; no condition always is. ``of`` names the list whose row ``one`` is."""
         if rule is None:
             return True
-        context = self.context
-        seen = {name: context[name] for name in rule.names if name in context}
-        if one is not None:
-            seen["one"] = one
-        return rule.holds(seen)
+        fixed = (rule.source, of, str(one["id"]) if one is not None else "")
+        held = self._fixed.get(fixed)
+        if held is None:
+            held = self._decide(rule, one)
+            if (one is None or of in self._of_event) and all(self._is_fixed(path) for path in rule.paths):
+                self._fixed[fixed] = held
+        return held
 
-    def _row(self, row: Mapping[str, Any]) -> Context:
-        born = row.get("birth_date")
+    def _is_fixed(self, path: Path) -> bool:
+        """Tell whether what stands at a path is the same for every procedure: it came with the event."""
+        if path[0] == "one":
+            return path[1:] in (("age",), ("age_at_fiscal_year_end",), ("birth_date",), ("relation",), ("id",))
+        return path == ("on",) or any(".".join(path[:length]) in self._of_event for length in range(2, len(path) + 1))
+
+    def _decide(self, rule: Rule, one: Row | None) -> bool:
+        found = [self._find(path, one) for path in rule.paths]
+        key = (rule.source, *map(_mark, found))
+        held = self._decided.get(key)
+        if held is None:
+            held = self._decided[key] = rule.holds(_nested(rule.paths, found))
+        return held
+
+    def _find(self, path: Path, one: Row | None) -> Any:
+        """Return the value at a path, `_MISSING` if nobody defines it."""
+        if path[0] == "one" and one is not None:
+            return _in_row(one, path[1:])
+        if len(path) == 1:
+            return self.extra.get(path[0], _MISSING)
+        for length in range(2, len(path) + 1):
+            name = ".".join(path[:length])
+            if name in self._known:
+                return _within(self.value(name), path[length:])
+        return _MISSING
+
+    def _with_ages(self, row: Mapping[str, Any]) -> Row:
         seen = dict(row)
+        born = row.get("birth_date")
         if isinstance(born, str):
             day = date.fromisoformat(born)
             seen["age"] = legal_age(day, self._reference)
             seen["age_at_fiscal_year_end"] = age_at_fiscal_year_end(day, self._reference)
         else:
-            seen.setdefault("age", None)
-            seen.setdefault("age_at_fiscal_year_end", None)
+            seen |= {"age": None, "age_at_fiscal_year_end": None}
         return seen
 
 
@@ -99,34 +148,50 @@ def walk_event(asks: Iterable[Ask], facts: Facts, answers: Answers) -> list[Ask]
     return applying
 
 
-def build(edition: Edition, answers: Answers, *, on: date) -> Context:
-    """Return the whole context for a preview: every item of the vocabulary is known, answered or null."""
-    facts = of_event(edition, answers, on=on)
-    facts.expect(edition.vocabulary.values())
-    return facts.context
+def _unanswered(item: Item | None) -> Any:
+    return [] if item is not None and (item.many or item.type in ("several", "household")) else None
 
 
-def _put(context: Context, item: str, value: Any, *, keep: bool = False) -> None:
-    *path, last = item.split(".")
+def _in_row(row: Row, path: Path) -> Any:
+    """Find ``one.age`` in the row itself, ``one.child.school`` among the answers about it."""
+    if not path:
+        return row
+    if path[0] in row:
+        return _within(row[path[0]], path[1:])
+    for length in range(2, len(path) + 1):
+        name = ".".join(path[:length])
+        if name in row:
+            return _within(row[name], path[length:])
+    return _MISSING
+
+
+def _within(value: Any, path: Path) -> Any:
     for name in path:
-        context = context.setdefault(name, {})
-    if not keep or last not in context:
-        context[last] = value
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name, _MISSING)
+    return value
 
 
-def _at(context: Context, item: str) -> Any:
-    found: Any = context
-    for name in item.split("."):
-        found = found[name]
-    return found
+def _mark(value: Any) -> Any:
+    """Return what tells this value from others: lists and mappings by identity, as these facts keep them."""
+    if isinstance(value, list | dict):
+        return id(value)
+    return type(value), value
 
 
-def _copied(context: Context) -> Context:
-    return {
-        name: _copied(value)
-        if isinstance(value, dict)
-        else [_copied(one) if isinstance(one, dict) else one for one in value]
-        if isinstance(value, list)
-        else value
-        for name, value in context.items()
-    }
+def _nested(paths: Sequence[Path], found: Sequence[Any]) -> dict[str, Any]:
+    """Return the facts as a condition reads them, nested by their names; what nobody defines is left out."""
+    context: dict[str, Any] = {}
+    for path, value in zip(paths, found, strict=True):
+        if value is _MISSING:
+            continue
+        here = context
+        for name in path[:-1]:
+            inner = here.setdefault(name, {})
+            if not isinstance(inner, dict):
+                break
+            here = inner
+        else:
+            here[path[-1]] = value
+    return context

@@ -16,6 +16,7 @@ from yakuba.procedures.rules.asking import Walk, walks
 from yakuba.procedures.rules.facts import Facts, of_event, walk_event
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Ask, Attachment, Edition, Item, Procedure, Topic, Value
+from yakuba.procedures.rules.types import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Question:
     whys: tuple[tuple[Procedure, Text], ...] = ()
     row_label: Text = NOTHING
     why: Text = NOTHING
+    each: str = ""
 
     @property
     def name(self) -> str:
@@ -82,11 +84,15 @@ class Interview:
 
 def event_interview(edition: Edition, answers: Answers, *, on: date) -> Interview:
     """Return the event's own few questions as an interview."""
+    return Interview(_pages(edition, event_questions(edition, answers, on=on)))
+
+
+def event_questions(edition: Edition, answers: Answers, *, on: date) -> list[Question]:
+    """Return the event's questions that apply, in order."""
     facts = Facts(on=on, reference=None)
     facts.expect(ask.item for ask in edition.event.asks)
     asks = walk_event(edition.event.asks, facts, answers)
-    questions = [Question(Key(ask.item.id), _limited(ask.item, [ask]), ask.required, why=ask.why) for ask in asks]
-    return Interview(_pages(edition, questions))
+    return [Question(Key(ask.item.id), _limited([ask], on), ask.required, why=ask.why) for ask in asks]
 
 
 def interview(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> Interview:
@@ -96,17 +102,44 @@ def interview(edition: Edition, procedures: Iterable[str], answers: Answers, *, 
     the interview is computed anew from the answers each time and keeps no state.
     """
     walked = tuple(walks(edition, procedures, answers, on=on))
-    before = {ask.item.id for ask in walk_event(edition.event.asks, of_event(edition, answers, on=on), answers)}
-    asked: dict[Key, list[tuple[Procedure, Ask]]] = {}
-    for one in walked:
-        for question in one.asked:
-            asked.setdefault(question.key, []).append((one.procedure, question.ask))
+    labels = _labels(walked)
     questions = [
-        _question(key, askers, rows=_labels(walked)) for key, askers in asked.items() if str(key) not in before
+        replace(question, row_label=labels.get((question.each, question.key.row), NOTHING))
+        if question.each
+        else question
+        for question in merged_questions(edition, walked, answers, on=on)
     ]
     return Interview(
-        _pages(edition, questions), _needs(walked), asked_alone=sum(len(one.asked) for one in walked), walks=walked
+        _pages(edition, questions), needs_of(walked), asked_alone=sum(len(one.asked) for one in walked), walks=walked
     )
+
+
+def merged_questions(edition: Edition, walked: Iterable[Walk], answers: Answers, *, on: date) -> list[Question]:
+    """Return the questions of several walks, each once, without those that the event has asked already."""
+    before = {question.name for question in event_questions(edition, answers, on=on)}
+    asked: dict[str, tuple[Key, list[tuple[Procedure, Ask]]]] = {}
+    for one in walked:
+        for question in one.asked:
+            if question.name not in before:
+                asked.setdefault(question.name, (question.key, []))[1].append((one.procedure, question.ask))
+    return [_question(key, askers, on) for key, askers in asked.values()]
+
+
+def demands(edition: Edition, walked: Iterable[Walk], answers: Answers, *, on: date) -> dict[str, tuple[Item, bool]]:
+    """Return, for each answer that the event or some walk asks, its item with the strictest limits, and whether it
+    must be given: what the last check before filing needs, and nothing of what a page would show.
+    """
+    asked: dict[str, list[Ask]] = {}
+    for one in walked:
+        for question in one.asked:
+            asked.setdefault(question.name, []).append(question.ask)
+    first = {one.name: (one.item, one.required) for one in event_questions(edition, answers, on=on)}
+    rest = {
+        name: (_limited(asks, on), any(ask.required for ask in asks))
+        for name, asks in asked.items()
+        if name not in first
+    }
+    return first | rest
 
 
 def split(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> dict[str, dict[str, Value]]:
@@ -143,20 +176,21 @@ def _stricter(name: str, a: Any, b: Any) -> Any:
     return b
 
 
-def _limited(item: Item, asks: Sequence[Ask]) -> Item:
-    own = [ask.limits for ask in asks if ask.limits]
-    return replace(item, limits=strictest([item.limits, *own])) if own else item
+def _limited(asks: Sequence[Ask], on: date) -> Item:
+    """Return the item with the strictest limits of all who ask it; what must be past is past on this day."""
+    item, own = asks[0].item, [ask.limits for ask in asks if ask.limits]
+    return dated(replace(item, limits=strictest([item.limits, *own])) if own else item, on)
 
 
-def _question(key: Key, askers: list[tuple[Procedure, Ask]], *, rows: Mapping[str, Text]) -> Question:
+def _question(key: Key, askers: list[tuple[Procedure, Ask]], on: date) -> Question:
     asks = [ask for _, ask in askers]
     return Question(
         key=key,
-        item=_limited(asks[0].item, asks),
+        item=_limited(asks, on),
         required=any(ask.required for ask in asks),
         asked_by=tuple(procedure for procedure, _ in askers),
         whys=tuple((procedure, ask.why) for procedure, ask in askers if ask.why != NOTHING),
-        row_label=rows.get(key.row, NOTHING),
+        each=asks[0].each,
     )
 
 
@@ -176,14 +210,15 @@ def _grouped(questions: list[Question]) -> list[Question]:
     return sorted(questions, key=lambda question: order[question.key.row])
 
 
-def _labels(walked: Iterable[Walk]) -> dict[str, Text]:
+def _labels(walked: Iterable[Walk]) -> dict[tuple[str, str], Text]:
     """Name each row as people would: by the name if there is one, else by what it is."""
-    labels: dict[str, Text] = {}
+    labels: dict[tuple[str, str], Text] = {}
     for one in walked:
-        for rows in one.facts.rows.values():
+        for name, rows in one.facts.rows.items():
             for place, row in enumerate(rows, start=1):
-                if row["id"] not in labels or _name_in(row):
-                    labels[str(row["id"])] = row_label(row, place)
+                known = (name, str(row["id"]))
+                if known not in labels or _name_in(row):
+                    labels[known] = row_label(row, place)
     return labels
 
 
@@ -215,13 +250,14 @@ def row_label(row: Mapping[str, Any], place: int) -> Text:
 
 def _name_in(row: Mapping[str, Any]) -> str:
     """Return the name of a row: its own part ``name``, or the answer to an item ``….name`` asked of each row."""
-    for value in (row, *(inner for inner in row.values() if isinstance(inner, dict))):
-        if isinstance(value.get("name"), str) and value["name"]:
-            return str(value["name"])
+    for name, value in row.items():
+        if (name == "name" or name.endswith(".name")) and isinstance(value, str) and value:
+            return value
     return ""
 
 
-def _needs(walked: Iterable[Walk]) -> tuple[Need, ...]:
+def needs_of(walked: Iterable[Walk]) -> tuple[Need, ...]:
+    """Return the papers that several walks need, each once; and those that are dropped."""
     found: dict[tuple[str, bool], tuple[Attachment, list[Procedure]]] = {}
     for one in walked:
         for attachment in one.procedure.attach:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from yakuba.ground.cel import Rule
 from yakuba.ground.text import NOTHING, Text
+from yakuba.procedures.rules.keys import Key
 
 Value = Any
 """A JSON value: what an item type keeps of an answer. Which shape it has, its type says."""
@@ -189,6 +190,34 @@ class Procedure:
     def items(self) -> tuple[Item, ...]:
         """Every item asked, once each, in the order of the questions."""
         return tuple({ask.item.id: ask.item for ask in self.asks}.values())
+
+    @cached_property
+    def single_items(self) -> tuple[Item, ...]:
+        """The items asked once for the whole procedure."""
+        return tuple({ask.item.id: ask.item for ask in self.asks if not ask.each}.values())
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:
+        """The asked items at which some condition of this procedure, or its deadline, looks."""
+        rules = [self.when, self.visit.when if self.visit else None]
+        rules += [rule for ask in self.asks for rule in (ask.when, ask.where)]
+        rules += [rule for need in self.attach for rule in (need.when, need.replaced_when)]
+        paths = {".".join(path).removeprefix("one.") for rule in rules if rule for path in rule.paths}
+        if self.deadline:
+            paths.add(self.deadline.after)
+        ids = {ask.item.id for ask in self.asks}
+        return frozenset(id_ for id_ in ids if any(path == id_ or path.startswith(f"{id_}.") for path in paths))
+
+    @cached_property
+    def single_keys(self) -> tuple[tuple[Key, str], ...]:
+        """For each ask, the key of its answer and how it is written; those asked of rows have no row in it yet."""
+        keys = [Key(ask.item.id, "", self.id if ask.item.reuse == "never" else "") for ask in self.asks]
+        return tuple((key, str(key)) for key in keys)
+
+    @cached_property
+    def row_items(self) -> tuple[Item, ...]:
+        """The items asked of each row of some list."""
+        return tuple({ask.item.id: ask.item for ask in self.asks if ask.each}.values())
 
 
 @dataclass(frozen=True, slots=True)

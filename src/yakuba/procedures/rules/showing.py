@@ -29,10 +29,10 @@ def show(item: Item, value: object, language: str) -> tuple[str, ...]:
 def shown(
     procedure: Procedure, answers: Answers, language: str, labels: Mapping[str, Text] | None = None
 ) -> tuple[Shown, ...]:
-    """Return the answers of one procedure in the order of its questions. ``labels`` name the rows."""
-    names = labels or row_names(answers)
+    """Return the answers of one procedure in the order of its questions. ``labels`` say about whom, by key."""
+    names = labels or row_names(procedure, answers)
     return tuple(
-        Shown(key, item, show(item, answers.get(str(key)), language), names.get(key.row, NOTHING))
+        Shown(key, item, show(item, answers.get(str(key)), language), names.get(str(key), NOTHING))
         for item, key in _keys(procedure, answers)
     )
 
@@ -46,19 +46,29 @@ def by_topic(edition: Edition, all_shown: tuple[Shown, ...]) -> list[tuple[Topic
     ]
 
 
-def row_names(answers: Answers) -> dict[str, Text]:
-    """Return how each row is called where only the answers are at hand: by the name given, else by its number."""
+def row_names(procedure: Procedure, answers: Answers) -> dict[str, Text]:
+    """Return, for each answer about a row, how that row is called: by its name if it was given, else by its number.
+
+    The numbers are those of the list, so that 「2人目」 is the same person on every page.
+    """
+    each = {ask.item.id: ask.each for ask in procedure.asks if ask.each}
+    keys = {written: key for written in answers if (key := Key.parse(written)).row and key.item in each}
+    named = {
+        (each[key.item], key.row): str(answers[written])
+        for written, key in keys.items()
+        if key.item.endswith(".name") and isinstance(answers[written], str)
+    }
     names: dict[str, Text] = {}
-    for written, value in answers.items():
-        key = Key.parse(written)
-        if key.row and key.item.endswith(".name") and isinstance(value, str):
-            names[key.row] = Text(value, value, value)
-    for written in answers:
-        row = Key.parse(written).row
-        if row and row not in names:
-            number = "".join(letter for letter in row if letter.isdigit()) or row
-            names[row] = Text(f"{number}人目", f"{number}にんめ", f"Person {number}")
+    for written, key in keys.items():
+        name = named.get((each[key.item], key.row), "")
+        names[written] = Text(name, name, name) if name else _numbered(key.row, answers.get(each[key.item]))
     return names
+
+
+def _numbered(row: str, rows: object) -> Text:
+    ids = [one.get("id") for one in rows] if isinstance(rows, list) else []
+    number = ids.index(row) + 1 if row in ids else "".join(letter for letter in row if letter.isdigit()) or row
+    return Text(f"{number}人目", f"{number}にんめ", f"Person {number}")
 
 
 def _keys(procedure: Procedure, answers: Answers) -> Iterator[tuple[Item, Key]]:

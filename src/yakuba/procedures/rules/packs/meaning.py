@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from yakuba.ground.cel import RuleFault, rule
+from yakuba.ground.cel import RuleFault, bound, dotted, rule
 from yakuba.procedures.rules.packs.build import ask_item
 from yakuba.procedures.rules.packs.faults import Fault
 from yakuba.procedures.rules.packs.yaml_text import Path, Source
@@ -187,7 +187,7 @@ class Meaning:
                 ("CEL の書き方を確かめてください。", "See the CEL language definition."),
             )
             return
-        starts = {item.split(".")[0] for item in known} | ALWAYS | more | _bound(written)
+        starts = {item.split(".")[0] for item in known} | ALWAYS | more | bound(written)
         for name in sorted(names - starts):
             yield self._unasked(source, path, name)
         yield from self._paths(source, path, written, known)
@@ -195,13 +195,11 @@ class Meaning:
     def _paths(self, source: Source, path: Path, written: str, known: list[str]) -> Iterator[Fault]:
         """Find dotted names that begin like an item but are none that was asked before."""
         starts = {item.split(".")[0] for item in known}
-        for dotted in _dotted(written):
-            first = dotted.split(".")[0]
-            fits = any(
-                dotted == item or dotted.startswith(f"{item}.") or item.startswith(f"{dotted}.") for item in known
-            )
-            if first in starts and first not in _bound(written) and "." in dotted and not fits:
-                yield self._unasked(source, path, dotted)
+        for name in dotted(written):
+            first = name.split(".")[0]
+            fits = any(name == item or name.startswith(f"{item}.") or item.startswith(f"{name}.") for item in known)
+            if first in starts and first not in bound(written) and "." in name and not fits:
+                yield self._unasked(source, path, name)
 
     def _unasked(self, source: Source, path: Path, name: str) -> Fault:
         return source.fault(
@@ -272,28 +270,3 @@ class Meaning:
 
 def _each(ask: Any) -> bool:
     return isinstance(ask, dict) and bool(ask.get("each"))
-
-
-def _bound(written: str) -> set[str]:
-    """Return the names that a condition binds itself: ``m`` in ``members.exists(m, m.age < 18)``."""
-    bound = set()
-    for macro in ("exists_one(", "exists(", "all(", "filter(", "map("):
-        for rest in written.split(f".{macro}")[1:]:
-            bound.add(rest.split(",", 1)[0].strip())
-    return bound
-
-
-def _dotted(written: str) -> set[str]:
-    """Return the dotted names of a condition, without what is called as a function and without quoted strings."""
-    outside = "".join(
-        part if place % 2 == 0 else "''" for place, part in enumerate(written.replace('"', "'").split("'"))
-    )
-    found, word = set(), ""
-    for letter in f"{outside} ":
-        if letter.isalnum() or letter in "_.":
-            word += letter
-            continue
-        if word and not word[0].isdigit() and word[0] != ".":
-            found.add(word.rpartition(".")[0] if letter == "(" else word)
-        word = ""
-    return found - {""}

@@ -80,6 +80,8 @@ class ItemType(ABC):
     """Names of the limits that an item of this type may set in the vocabulary."""
     takes_options: ClassVar[bool] = False
     is_file: ClassVar[bool] = False
+    reads_the_day: ClassVar[bool] = False
+    """Whether the day of asking matters to it, see `dated`."""
 
     @abstractmethod
     def fields(self, item: Item) -> tuple[Field, ...]:
@@ -152,6 +154,8 @@ def dated(item: Item, on: date) -> Item:
 
     Types read no clock. Without a day, only the fixed bounds of a date hold.
     """
+    if not types[item.type].reads_the_day:
+        return item
     return replace(item, limits={**item.limits, "on": on.isoformat()})
 
 

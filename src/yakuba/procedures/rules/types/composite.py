@@ -51,6 +51,7 @@ class Composite(ItemType):
     """
 
     limits = frozenset({"parts", "optional"})
+    reads_the_day = True
     all_parts: ClassVar[tuple[Part, ...]]
     usual: ClassVar[tuple[str, ...]] = ()
     """The parts that are asked when the item does not say; all of them when empty."""

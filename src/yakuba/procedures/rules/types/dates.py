@@ -80,6 +80,8 @@ class Date(ItemType):
     `dated`), ``not_before`` and ``not_after`` as ISO dates, ``autocomplete`` (``bday``).
     """
 
+    reads_the_day = True
+
     name = "date"
     label = Text("日付", "ひづけ", "Date")
     limits = frozenset({"past", "not_before", "not_after", "autocomplete"})
