@@ -13,7 +13,7 @@ from typing import Any
 
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.asking import Walk, walks
-from yakuba.procedures.rules.facts import Facts, of_event, walk_event
+from yakuba.procedures.rules.facts import Facts, walk_event
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Ask, Attachment, Edition, Item, Procedure, Topic, Value
 from yakuba.procedures.rules.types import dated

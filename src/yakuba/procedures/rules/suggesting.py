@@ -28,7 +28,7 @@ def suggestion(item: Item, answers: Answers) -> Value:
             return found
     whole, _, part = source.rpartition(".")
     listed = answers.get(whole)
-    return listed[0].get(part) if _is_rows(listed) else None
+    return listed[0].get(part) if listed is not None and _is_rows(listed) else None
 
 
 def _is_rows(value: Value) -> bool:
