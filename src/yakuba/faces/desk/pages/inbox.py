@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -25,7 +25,8 @@ from yakuba.people import reads as people
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.model import Procedure
 
-VIEWS = ("turn", "mine", "unassigned", "open", "late", "waiting", "closed")
+Tab = Literal["turn", "mine", "unassigned", "open", "late", "waiting", "closed"]
+TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 NO_REASON = Text("見る理由を書いてください。", "みる りゆうを かいて ください。", "Write why you need to look.")
 
 
@@ -103,7 +104,7 @@ def _filter(request: StaffRequest) -> Filter:
     view = request.GET.get("view", "")
     page = request.GET.get("page", "")
     return Filter(
-        view=next((one for one in VIEWS if one == view), "open"),  # type: ignore[arg-type]  # of VIEWS
+        view=next((one for one in TABS if one == view), "open"),
         procedure_id=request.GET.get("procedure", "")[:64],
         query=request.GET.get("q", "").strip()[:100],
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,
@@ -128,7 +129,7 @@ def _tabs(wanted: Filter, counts: Any) -> list[dict[str, Any]]:
             "count": counts[view],
             "alarm": view == "late",
         }
-        for view in VIEWS
+        for view in TABS
     ]
 
 
