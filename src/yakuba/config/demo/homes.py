@@ -67,10 +67,11 @@ class Home:
             "household.members": [
                 {"id": one.id, "relation": one.relation, "birth_date": one.born.isoformat()} for one in self.members
             ],
-            "household.applies": list(self.applies),
             "insurance.kinds": [*kinds, *(["late_elderly"] if elders else [])],
             "water.own_contract": self.own_water,
         }
+        if self.applies:
+            answers["household.applies"] = list(self.applies)
         if any(20 <= age < 60 for age in ages):
             answers["pension.first_category"] = self.insured_by_town
         small = any(age_at_fiscal_year_end(one.born, self.moved_on) <= 6 for one in self.members)
@@ -142,13 +143,13 @@ def _three_generations(maker: Maker) -> None:
 
 
 KINDS: Final[tuple[tuple[Made, int], ...]] = (
-    (_single, 14),
-    (_couple, 12),
-    (_family, 44),
+    (_single, 20),
+    (_couple, 14),
+    (_family, 40),
     (_one_parent, 10),
     (_elders, 5),
     (_elder, 4),
-    (_three_generations, 11),
+    (_three_generations, 7),
 )
 """Who moves, and how often. Families more often than in life: it is their filings that the hall is about."""
 
@@ -159,7 +160,7 @@ def make(random: Random, filed_at: datetime) -> Home:
     maker = Maker(random, names.foreign(random) if foreign else names.japanese(random), filed_at.date())
     compose = random.choices([made for made, _ in KINDS], [weight for _, weight in KINDS])[0]
     compose(maker)
-    kind = random.choices(("in", "within", "out"), (66, 20, 14))[0]
+    kind = random.choices(("in", "within", "out"), (62, 22, 16))[0]
     old, new = _way(kind, maker.family, random)
     return Home(
         kind=kind,
@@ -168,7 +169,7 @@ def make(random: Random, filed_at: datetime) -> Home:
         filed_at=filed_at,
         old=old,
         new=new,
-        insured_by_town=random.random() < 0.55,
+        insured_by_town=random.random() < 0.5,
         wants_daycare=random.random() < 0.6,
         own_water=random.random() < 0.75,
         applies=_applies(maker, random),
@@ -196,12 +197,12 @@ def _moved_on(kind: str, filed_on: date, random: Random) -> date:
 def _applies(maker: Maker, random: Random) -> tuple[str, ...]:
     old = any(legal_age(one.born, maker.today) >= 70 for one in maker.members)
     chances = {
-        "my_number_card": 0.8,
-        "seal": 0.35,
+        "my_number_card": 0.7,
+        "seal": 0.25,
         "care_certified": 0.6 if old else 0.0,
-        "disability_handbook": 0.1,
-        "dog": 0.15,
-        "moped": 0.15,
+        "disability_handbook": 0.07,
+        "dog": 0.1,
+        "moped": 0.1,
     }
     return tuple(name for name, chance in chances.items() if random.random() < chance)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -19,8 +19,10 @@ from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
+from yakuba.casework.reads import CaseView
 from yakuba.config.demo import correcting, hours
 from yakuba.config.demo.staff import Staff
+from yakuba.flows.reads import open_tasks
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.journeys.table import deliver_all
@@ -36,11 +38,15 @@ ANSWERED: Final = 0.75
 SENT_BACK: Final = 0.08
 NEIGHBOURS: Final = {"care": "welfare", "welfare": "care", "insurance": "pension", "pension": "insurance"}
 """Sections between which cases are handed over."""
+HANDED_OVER: Final = "担当する係が異なるため、引き継ぎます。"
+RETURNED: Final = "添付書類の確認の記録がありません。確認のうえ、再度起案してください。"
 
 
 @dataclass
 class Life:
-    """One case as the town lives it; ``workdays`` is how long it will take, ``code`` that of its resident."""
+    """One case as the town lives it; ``workdays`` is how long it will take, ``code`` that of its resident,
+    ``post`` whose turn it is.
+    """
 
     ref: Ref
     code: str
@@ -49,6 +55,7 @@ class Life:
     workdays: int
     fate: str
     clerk: Actor
+    post: str = ""
     returned: bool = False
 
 
@@ -117,34 +124,27 @@ class Days:
     def _judge(self, life: Life, at: datetime) -> None:
         """End the check of the clerk as this case's fate has it."""
         fate, life.fate = life.fate, "accept"
+        seen = cases.case_for(life.clerk, life.ref, at=at)
         if fate == "withdraw":
             applications.withdraw(life.code, life.procedure.id, at=at)
             follow(at)
-        elif fate == "correct":
-            self._ask(life, at)
+        elif fate == "correct" and (items := correcting.asked_of(seen.answers, self.random)):
+            self._act(life, life.clerk, _deed(seen, "correct", correct_items=items), at)
+            if self.random.random() < ANSWERED:
+                days = self.random.randint(1, 6)
+                self.plan(hours.resident_after(at, days, self.random), lambda when: self._answer(life, when))
         elif fate == "refuse" and life.procedure.refuse:
             why = self.random.choice(life.procedure.refuse)
-            self._act(life, life.clerk, "refuse", at, reason=why.words.ja, refuse_reason=why.id, basis=why.basis)
+            deed = _deed(seen, "refuse", reason=why.words.ja, refuse_reason=why.id, basis=why.basis)
+            self._act(life, life.clerk, deed, at)
             self._later(life, self._approve, at)
         elif fate == "hand_over" and life.section in NEIGHBOURS:
             goal = NEIGHBOURS[life.section]
-            why_over = "担当する係が異なるため、引き継ぎます。"
-            self._act(life, life.clerk, "hand_over", at, reason=why_over, to_section=goal)
+            self._act(life, life.clerk, _deed(seen, "hand_over", reason=HANDED_OVER, to_section=goal), at)
             life.section = goal
             self._later(life, self._take, at)
         else:
-            self._settle(life, at)
-
-    def _ask(self, life: Life, at: datetime) -> None:
-        seen = cases.case_for(life.clerk, life.ref, at=at)
-        items = correcting.asked_of(seen.answers, self.random)
-        if not items:
-            self._settle(life, at)
-            return
-        self._act(life, life.clerk, "correct", at, correct_items=items)
-        if self.random.random() < ANSWERED:
-            days = self.random.randint(1, 6)
-            self.plan(hours.resident_after(at, days, self.random), lambda when: self._answer(life, when))
+            self._settle(life, at, seen)
 
     def _answer(self, life: Life, at: datetime) -> None:
         status = filings.status(life.code)
@@ -156,38 +156,40 @@ class Days:
         follow(at)
         self._later(life, self._settle, at)
 
-    def _settle(self, life: Life, at: datetime) -> None:
+    def _settle(self, life: Life, at: datetime, seen: CaseView | None = None) -> None:
         """Accept, or propose to accept where the flow asks for approval."""
-        (task,) = cases.case_for(life.clerk, life.ref, at=at).tasks
-        if any(outcome.code == "propose" for outcome in task.outcomes):
-            self._act(life, life.clerk, "propose", at)
+        seen = seen or cases.case_for(life.clerk, life.ref, at=at)
+        if any(outcome.code == "propose" for outcome in seen.tasks[0].outcomes):
+            self._act(life, life.clerk, _deed(seen, "propose"), at)
             self._later(life, self._approve, at)
         else:
-            self._act(life, life.clerk, "accept", at)
+            self._act(life, life.clerk, _deed(seen, "accept"), at)
 
     def _approve(self, life: Life, at: datetime) -> None:
         """Approve, once in a while send back; where another post must approve too, it comes next."""
-        post = cases.case_for(life.clerk, life.ref, at=at).post
-        chief = self.random.choice(self.staff[life.section, post])
+        chief = self.random.choice(self.staff[life.section, life.post])
+        seen = cases.case_for(chief, life.ref, at=at)
         if not life.returned and self.random.random() < SENT_BACK:
             life.returned = True
-            self._act(life, chief, "send_back", at, reason="添付書類の確認の記録がありません。確認のうえ、再度起案してください。")
+            self._act(life, chief, _deed(seen, "send_back", reason=RETURNED), at)
             self._later(life, self._settle, at)
             return
-        self._act(life, chief, "approve", at)
-        if cases.case_for(chief, life.ref, at=at).tasks:
+        self._act(life, chief, _deed(seen, "approve"), at)
+        if life.post:
             self._later(life, self._approve, at)
 
     def _later(self, life: Life, deed: Callable[[Life, datetime], None], at: datetime) -> None:
         wait = self.random.choice((0, 1, 1, 2))
         self.plan(hours.work_after(at, wait, self.random), lambda when: deed(life, when))
 
-    def _act(self, life: Life, actor: Actor, outcome: str, at: datetime, **more: object) -> None:
-        seen = cases.case_for(actor, life.ref, at=at)
-        (task,) = seen.tasks
-        deed = casework.Act(task_id=task.task_id, outcome=outcome, seen_version=seen.version, **more)  # type: ignore[arg-type]
+    def _act(self, life: Life, actor: Actor, deed: casework.Act, at: datetime) -> None:
         casework.act(life.ref, deed, actor=actor, at=at)
         follow(at)
+        life.post = next((task.post for task in open_tasks(life.ref)), "")
+
+
+def _deed(seen: CaseView, outcome: str, **more: Any) -> casework.Act:
+    return casework.Act(task_id=seen.tasks[0].task_id, outcome=outcome, seen_version=seen.version, **more)
 
 
 def follow(at: datetime) -> None:

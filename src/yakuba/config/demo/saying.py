@@ -38,7 +38,8 @@ def answers(edition: Edition, home: Home, procedures: tuple[str, ...], random: R
     for _ in range(ROUNDS):
         merged = interview(edition, procedures, said, on=on)
         questions = (*event_interview(edition, said, on=on).questions, *merged.questions)
-        left = [one for one in questions if one.name not in said and one.name not in unsaid]
+        # What stayed open may be asked again as a must, once another answer makes it one.
+        left = [one for one in questions if one.name not in said and (one.required or one.name not in unsaid)]
         if not left:
             return said
         for question in left:
