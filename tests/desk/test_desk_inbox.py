@@ -23,7 +23,7 @@ def test_what_is_due_first_stands_first_and_late_is_said_in_words(hall: Hall) ->
     client = hall.enter("hanako")
     page = client.get(reverse("desk:inbox"))
     assert [row.name for row in page.context["rows"]] == ["遅れた 人", "次の 人", "新しい 人"]
-    assert "日超過" in page.content.decode()
+    assert "開庁日超過" in page.content.decode()
     assert names(client, view="late") == ["遅れた 人"]
 
 

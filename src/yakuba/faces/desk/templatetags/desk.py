@@ -32,13 +32,13 @@ def tone(days: int | None) -> str:
 
 @register.filter
 def left(days: int | None) -> SafeString | str:
-    """Say how many days are left, and say it in words when it is late."""
+    """Say how many working days are left, and say it in words when it is late."""
     if days is None:
         return ""
     if days < 0:
-        words = ngettext("%(n)s日超過", "%(n)s日超過", -days) % {"n": -days}
+        words = ngettext("%(n)s開庁日超過", "%(n)s開庁日超過", -days) % {"n": -days}
     elif days == 0:
         words = _("今日まで")
     else:
-        words = ngettext("あと%(n)s日", "あと%(n)s日", days) % {"n": days}
+        words = ngettext("あと%(n)s開庁日", "あと%(n)s開庁日", days) % {"n": days}
     return format_html('<span class="dk-left" data-tone="{}">{}</span>', tone(days), words)
