@@ -15,6 +15,7 @@ from yakuba.procedures.rules.types.rows import type_of
 
 Look = Callable[[str, Page], None]
 
+
 class Walker:
     """Goes through the pages of one draft with the answers of an example; what they lack is answered by a sample.
 

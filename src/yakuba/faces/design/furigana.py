@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -40,7 +40,10 @@ def _words() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def annotate(text: str) -> str:
-    """Return escaped HTML of a plain text with readings over the words we are sure of."""
+    """Return escaped HTML of a plain text with readings over the words we are sure of.
+
+    A text with readings is one element, so that it stays in one piece inside a button or any other flex box.
+    """
     pattern, ruby = _words()
     spans = [(match.start(), match.end(), ruby[match.group()]) for match in pattern.finditer(text)]
     covered = {place for start, end, _ in spans for place in range(start, end)}
@@ -57,7 +60,7 @@ def annotate(text: str) -> str:
             continue
         out += [escape(text[at:start]), marked]
         at = end
-    return "".join([*out, escape(text[at:])])
+    return f"<span>{''.join([*out, escape(text[at:])])}</span>" if out else escape(text)
 
 
 class _Page(HTMLParser):
@@ -83,7 +86,7 @@ class _Page(HTMLParser):
         if self.closed_until or tag in _UNTOUCHED or "data-answer" in names or ("lang", "en") in attrs:
             self.closed_until.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._flush()
         self.out.append(self.get_starttag_text() or "")
 
@@ -105,10 +108,16 @@ class _Page(HTMLParser):
         self.out.append(written)
 
     def handle_entityref(self, name: str) -> None:
-        self._as_is(f"&{name};")
+        self._reference(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        self._as_is(f"&#{name};")
+        self._reference(f"&#{name};")
+
+    def _reference(self, written: str) -> None:
+        if self.closed_until:
+            self.out.append(written)
+        else:
+            self.pending += unescape(written)
 
     def handle_comment(self, data: str) -> None:
         self._as_is(f"<!--{data}-->")
@@ -140,4 +149,6 @@ class FuriganaMiddleware:
         response = self.get_response(request)
         if is_on(request) and not response.streaming and response.get("Content-Type", "").startswith("text/html"):
             response.content = annotate_page(response.content.decode()).encode()
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
         return response

@@ -1,0 +1,60 @@
+"""The pure parts of the resident's pages: the way, the search, what stages mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from yakuba.casework.rules.stages import Stage
+from yakuba.faces.square.search import folded
+from yakuba.faces.square.stages import STAGES, trail_of, words_of
+from yakuba.faces.square.way import repicked, rows_named
+
+
+@dataclass(frozen=True)
+class _Named:
+    id: str
+
+
+@dataclass(frozen=True)
+class _Listed:
+    procedure: _Named
+
+
+def _listed(*ids: str) -> Any:
+    return [_Listed(_Named(one)) for one in ids]
+
+
+def test_what_was_taken_off_the_list_by_hand_stays_off() -> None:
+    assert repicked(_listed("a", "b"), _listed("a", "b", "c"), ["a"]) == ("a", "c")
+
+
+def test_what_no_longer_concerns_the_resident_leaves_the_list() -> None:
+    assert repicked(_listed("a", "b"), _listed("b"), ["a", "b"]) == ("b",)
+
+
+def test_ids_of_rows_are_found_in_the_names_of_answers() -> None:
+    assert rows_named({"member.name#m2": "x", "consent#m3~child-allowance": True, "move.kind": "in"}) == {"m2", "m3"}
+
+
+def test_search_folds_every_way_of_writing() -> None:
+    assert folded("ひっこし　ＭＯＶＥ") == folded("ヒッコシ move")
+
+
+def test_every_stage_of_a_case_has_words_for_the_resident() -> None:
+    assert {stage.value for stage in Stage} <= STAGES.keys()
+
+
+def test_every_stage_speaks_all_languages() -> None:
+    for stage in STAGES.values():
+        for words in (stage.words, stage.next):
+            assert words.ja and words.ja_easy and words.en
+
+
+def test_a_stage_unknown_to_this_page_is_being_worked_on_and_not_an_error() -> None:
+    assert words_of("something-new") is STAGES["checking"]
+
+
+def test_the_line_shows_exactly_one_place() -> None:
+    for stage in [*STAGES, "something-new"]:
+        assert sum(bool(step["here"]) for step in trail_of(stage)) == 1
