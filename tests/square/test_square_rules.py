@@ -48,7 +48,7 @@ def test_every_stage_of_a_case_has_words_for_the_resident() -> None:
 def test_every_stage_speaks_all_languages() -> None:
     for stage in STAGES.values():
         for words in (stage.words, stage.next):
-            assert words.ja and words.ja_easy and words.en
+            assert all((words.ja, words.ja_easy, words.en))
 
 
 def test_a_stage_unknown_to_this_page_is_being_worked_on_and_not_an_error() -> None:
