@@ -9,6 +9,8 @@ import pytest
 
 from yakuba.ground.clock import JST
 
+pytest_plugins = ["tests.screens"]
+
 MONDAY_NINE = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
 """A working day, in the morning, a Monday like any other."""
 
