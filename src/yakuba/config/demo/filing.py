@@ -23,9 +23,7 @@ def file(days: Days, edition: Edition, codes: list[str], at: datetime) -> None:
     home = homes.make(days.random, at)
     procedures = saying.selected(edition, home)
     answers = saying.answers(edition, home, procedures, days.random)
-    content = DraftContent(
-        edition=edition.digest, chosen=procedures, answers=answers, language=home.language
-    )
+    content = DraftContent(edition=edition.digest, chosen=procedures, answers=answers, language=home.language)
     code = applications.start_draft(edition=edition.digest, language=home.language, at=at, content=content)
     for need in interview(edition, procedures, answers, on=at.date()).needs:
         if need.attachment.required and not need.dropped:
@@ -45,6 +43,4 @@ def leave_a_draft(random: Random, edition: Edition, at: datetime) -> None:
     answers = saying.answers(edition, home, procedures, random)
     part = dict(list(answers.items())[: random.randint(8, max(len(answers), 9))])
     code = applications.start_draft(edition=edition.digest, language=home.language, at=at)
-    applications.save(
-        code, lambda content: msgspec.structs.replace(content, answers=part, chosen=procedures), at=at
-    )
+    applications.save(code, lambda content: msgspec.structs.replace(content, answers=part, chosen=procedures), at=at)

@@ -20,7 +20,7 @@ RUSH: Final = 1.6
 
 def filing_times(count: int, until: datetime, random: Random) -> list[datetime]:
     """Return moments of the last days, in order; most of them in the evening, as people file from home."""
-    found = []
+    found: list[datetime] = []
     while len(found) < count:
         day = until.date() - timedelta(days=int(DAYS * random.random() ** RUSH))
         hour = random.choices(range(7, 24), (2, 4, 5, 6, 6, 8, 6, 5, 5, 5, 5, 6, 8, 9, 9, 7, 4))[0]

@@ -35,7 +35,7 @@ SLOW: Final = 0.12
 """How many cases are finished only after their time."""
 ANSWERED: Final = 0.75
 """How many requests for correction are answered."""
-SENT_BACK: Final = 0.08
+SENT_BACK: Final = 0.15
 NEIGHBOURS: Final = {"care": "welfare", "welfare": "care", "insurance": "pension", "pension": "insurance"}
 """Sections between which cases are handed over."""
 HANDED_OVER: Final = "担当する係が異なるため、引き継ぎます。"
@@ -179,7 +179,7 @@ class Days:
             self._later(life, self._approve, at)
 
     def _later(self, life: Life, deed: Callable[[Life, datetime], None], at: datetime) -> None:
-        wait = self.random.choice((0, 1, 1, 2))
+        wait = self.random.choice((0, 1, 1, 2, 3))
         self.plan(hours.work_after(at, wait, self.random), lambda when: deed(life, when))
 
     def _act(self, life: Life, actor: Actor, deed: casework.Act, at: datetime) -> None:

@@ -5,6 +5,7 @@ Written as people in Japan really write themselves, with the variants that break
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -101,11 +102,13 @@ class Family:
     name: str
     kana: str
     origin: tuple[str, str] = ("", "")
-    _given: dict[str, tuple[tuple[str, str], ...]] | None = None
+    _given: Mapping[str, tuple[tuple[str, str], ...]] | None = None
 
     def member(self, sex: str, age: int, random: Random, taken: set[str]) -> Called:
         """Return the name of a member; two of one household are never called the same."""
-        lists = self._given or (YOUNG if age < 20 else GROWN if age < 60 else OLDER)
+        lists: Mapping[str, tuple[tuple[str, str], ...]] = self._given or (
+            YOUNG if age < 20 else GROWN if age < 60 else OLDER
+        )
         free = [one for one in lists[sex] if one[1] not in taken] or list(lists[sex])
         given, kana = random.choice(free)
         taken.add(kana)

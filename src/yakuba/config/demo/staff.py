@@ -56,9 +56,7 @@ class Account:
         """Section and post in words."""
         post = next(one.name for one in STANDARD_POSTS if one.code == self.post)
         section = SECTIONS[self.section]
-        return Text(
-            f"{section.ja} {post.ja}", f"{section.ja_easy} {post.ja_easy}", f"{section.en}: {post.en.lower()}"
-        )
+        return Text(f"{section.ja} {post.ja}", f"{section.ja_easy} {post.ja_easy}", f"{section.en}: {post.en.lower()}")
 
 
 def _accounts() -> tuple[Account, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Final
 
 import msgspec
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from yakuba.applications import reads as filings
 from yakuba.config.console.running import migrate
@@ -21,6 +22,7 @@ from yakuba.config.demo import filing, hours, staff
 from yakuba.config.demo.lives import Days
 from yakuba.ground import keys, outbox
 from yakuba.ground.actor import Actor
+from yakuba.ground.sealing import digest
 from yakuba.journeys.publishing import publish_pack
 from yakuba.procedures import reads as procedures
 
@@ -54,9 +56,10 @@ class Finished:
     filings: int
     cases: int
     sample: Sample
+    packs: str
 
 
-class SomebodyElses(RuntimeError):
+class NotADemo(RuntimeError):
     """The folder holds an installation that is no demo; nothing was touched."""
 
 
@@ -77,30 +80,65 @@ def finished(home: Path) -> Finished | None:
 
 
 def begin(home: Path) -> None:
-    """Mark a folder as a demo's. Raises SomebodyElses where there is an installation that is none."""
-    if (home / "yakuba.sqlite3").exists() and not (home / BEGUN).exists():
-        raise SomebodyElses(str(home))
+    """Mark a folder as a demo's and clear away what a demo left in it; keys stay.
+
+    Raises NotADemo where there is an installation that is none.
+    """
+    database = Path(settings.DATABASES["default"]["NAME"])
+    if database.exists() and not (home / BEGUN).exists():
+        raise NotADemo(str(home))
     (home / BEGUN).write_text("This folder belongs to the demo town and may be made anew.\n", "utf-8")
+    (home / FINISHED).unlink(missing_ok=True)
+    connection.close()
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def renew(home: Path, known: Finished, *, at: datetime) -> None:
+    """Bring a finished demo up to the programme of today: tables, and the packs if they have changed."""
+    migrate()
+    now = _packs_digest()
+    if known.packs != now:
+        _publish(at)
+        _write(home / FINISHED, json.dumps(asdict(replace(known, packs=now))))
 
 
 def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told) -> Finished:
     """Make the town in an empty database, and mark it as finished at the very end. Raises NotWell, FaultyPack."""
     migrate()
     keys.make(settings.KEYS)
-    by = Actor.system("demo")
     with transaction.atomic():
-        for pack in settings.PACKS:
-            publish_pack(pack / EVENT, settings.VOCABULARY, actor=by, at=at - PUBLISHED)
+        _publish(at - PUBLISHED)
         acting = staff.engage(at=at)
     days = Days(acting, Random(seed), at)
     codes = _fill(days, households, told)
     if outbox.troubles() or outbox.waiting():
         raise NotWell
     result = Finished(
-        seed=seed, made_at=at.isoformat(), filings=len(codes), cases=days.lives, sample=_sample(codes)
+        seed=seed,
+        made_at=at.isoformat(),
+        filings=len(codes),
+        cases=days.lives,
+        sample=_sample(codes),
+        packs=_packs_digest(),
     )
     _write(home / FINISHED, json.dumps(asdict(result)))
     return result
+
+
+def _pack() -> Path:
+    return next(root / EVENT for root in settings.PACKS if (root / EVENT).is_dir())
+
+
+def _publish(at: datetime) -> None:
+    publish_pack(_pack(), settings.VOCABULARY, actor=Actor.system("demo"), at=at)
+
+
+def _packs_digest() -> str:
+    """Return the digest of the files from which the edition is made."""
+    files = {**procedures.files_of(_pack()), **procedures.files_of(settings.VOCABULARY)}
+    return digest(json.dumps(files, sort_keys=True).encode())
 
 
 def _fill(days: Days, households: int, told: Told) -> list[str]:
