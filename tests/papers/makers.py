@@ -51,7 +51,7 @@ def acts(action: dict[str, object]):
             Type=pikepdf.Name.Annot,
             Subtype=pikepdf.Name.Link,
             Rect=[0, 0, 100, 100],
-            A=pikepdf.Dictionary({k: v for k, v in action.items()}),
+            A=pikepdf.Dictionary(dict(action.items())),
         )
         pdf.pages[0].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(link)])
 

@@ -99,7 +99,9 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]  # allauth ships 
         if SecondFactors().can_delete_authenticator(authenticator):
             remove_authenticator(self.request, authenticator)
         else:
-            messages.error(self.request, _("二段階目の確認は、少なくとも一つ必要です。先に別のものを登録してください。"))
+            messages.error(
+                self.request, _("二段階目の確認は、少なくとも一つ必要です。先に別のものを登録してください。")
+            )
         return HttpResponseRedirect(self.get_success_url())
 
 
