@@ -18,11 +18,11 @@ RUSH: Final = 1.6
 """The greater, the more of the filings are of the last days, and still open."""
 
 
-def filing_times(count: int, until: datetime, random: Random) -> list[datetime]:
-    """Return moments of the last days, in order; most of them in the evening, as people file from home."""
+def filing_times(count: int, until: datetime, random: Random, *, days: int = DAYS) -> list[datetime]:
+    """Return moments of so many last days, in order; most of them in the evening, as people file from home."""
     found: list[datetime] = []
     while len(found) < count:
-        day = until.date() - timedelta(days=int(DAYS * random.random() ** RUSH))
+        day = until.date() - timedelta(days=int(days * random.random() ** RUSH))
         hour = random.choices(range(7, 24), (2, 4, 5, 6, 6, 8, 6, 5, 5, 5, 5, 6, 8, 9, 9, 7, 4))[0]
         moment = at(day, hour * 60 + random.randrange(60))
         if moment < until:

@@ -31,8 +31,8 @@ HOUSEHOLDS: Final = 200
 SEED: Final = 20261121
 DRAFTS: Final = 0.06
 """Drafts that nobody has filed yet, for each filing."""
-YOUNG: Final = timedelta(days=25)
-"""How old drafts of the demo are at most: older ones are swept."""
+YOUNG: Final = 25
+"""How many days old drafts of the demo are at most: much older ones are swept."""
 PUBLISHED: Final = timedelta(days=60)
 """How long before the present the pack was published."""
 BEGUN: Final = "demo-begun"
@@ -146,9 +146,9 @@ def _fill(days: Days, households: int, told: Told) -> list[str]:
     codes: list[str] = []
     for moment in hours.filing_times(households, days.until, days.random):
         days.plan(moment, partial(filing.file, days, edition, codes))
-    for moment in hours.filing_times(round(households * DRAFTS) or 1, days.until, days.random):
-        if moment > days.until - YOUNG:
-            days.plan(moment, partial(filing.leave_a_draft, days.random, edition))
+    drafts = max(round(households * DRAFTS), 1)
+    for moment in hours.filing_times(drafts, days.until, days.random, days=YOUNG):
+        days.plan(moment, partial(filing.leave_a_draft, days.random, edition))
     days.live(lambda: told(len(codes), households, days.lives))
     return codes
 
