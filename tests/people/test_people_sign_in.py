@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tests.people.makers import PASSWORD, SECRET, a_hall, a_person
+from tests.people.makers import PASSWORD, SECRET, SETUP, a_hall, a_person
 from yakuba.ground import clock, journal
 from yakuba.ground.ref import Ref
-from yakuba.people import rules
+from yakuba.people import commands, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,48 @@ def test_nobody_can_register_or_reset_by_mail() -> None:
 
 def test_desk_pages_are_kept_in_no_cache(client: Client) -> None:
     assert "no-store" in client.get(reverse("account_login"))["Cache-Control"]
+
+
+@pytest.mark.usefixtures("hanako")
+def test_what_is_wrong_is_said_in_the_hall_s_own_words(client: Client) -> None:
+    answer = client.post(reverse("account_login"), {"login": "1001", "password": "wrong-wrong-wrong"})
+    assert "職員番号かパスワードが違います。" in answer.content.decode()
+    give_password(client)
+    answer = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "いま表示されている数字を入力してください。" in answer.content.decode()
+
+
+def test_secrets_of_second_factors_are_not_kept_in_the_clear(hanako: str) -> None:
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.models import Authenticator
+
+    (kept,) = Authenticator.objects.filter(user_id=hanako).values_list("data", flat=True)
+    assert SECRET not in str(kept)
+    assert get_adapter().decrypt(kept["secret"]) == SECRET
+
+
+@pytest.mark.usefixtures("hanako")
+def test_changing_second_factors_later_asks_again_who_it_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    give_password(client)
+    give_code(client)
+    assert client.get(reverse("mfa_generate_recovery_codes")).status_code == 200
+    later = clock.now() + timedelta(minutes=20)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = client.get(reverse("mfa_generate_recovery_codes"))
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+
+
+def test_somebody_who_has_lost_their_phone_starts_anew(client: Client, hanako: str) -> None:
+    commands.clear_second_factors(hanako, actor=SETUP, at=clock.now())
+    give_password(client)
+    assert client.get(reverse("desk:inbox"))["Location"] == reverse("people_second_factor")
+
+
+def test_a_closed_account_is_not_let_in(client: Client, hanako: str) -> None:
+    give_password(client)
+    give_code(client)
+    commands.close_account(hanako, actor=SETUP, at=clock.now())
+    assert client.get(reverse("desk:inbox")).status_code == 302
+    other = Client()
+    give_password(other)
+    assert other.get(reverse("desk:inbox")).status_code == 302

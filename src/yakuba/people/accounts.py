@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from yakuba.ground import clock
 from yakuba.people import commands
@@ -33,6 +34,17 @@ def shown_name(user: Staff) -> str:
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are opened by an administrator. Signing in and failing to do so leave a line in the journal."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("職員番号かパスワードが違います。もう一度入力してください。"),
+        "incorrect_password": _("パスワードが違います。もう一度入力してください。"),
+        "incorrect_code": _("数字が違うか、有効な時間を過ぎています。いま表示されている数字を入力してください。"),
+        "too_many_login_attempts": _(
+            "続けて間違えたため、しばらくサインインできません。15分ほどたってからお試しください。"
+        ),
+        "rate_limited": _("続けて試されたため、しばらく受け付けられません。15分ほどたってからお試しください。"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody registers themselves at the desk."""
@@ -60,6 +72,16 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Second factors: secrets encrypted under the installation's key, and the last one cannot be taken off."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("数字が違うか、有効な時間を過ぎています。いま表示されている数字を入力してください。"),
+        "cannot_delete_authenticator": _("二段階目の確認は、少なくとも一つ必要です。先に別のものを登録してください。"),
+    }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002, ARG002
+        """Leave the name of a new key to its owner, who knows which device it is."""
+        return ""
 
     def encrypt(self, text: str) -> str:
         """Encrypt what allauth keeps of an authenticator."""
