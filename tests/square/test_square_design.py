@@ -24,6 +24,15 @@ def test_no_reading_is_given_beside_a_kanji_we_do_not_know() -> None:
     assert annotate("薔薇前") == "薔薇前"
 
 
+def test_doubt_passes_on_to_the_neighbours() -> None:
+    assert annotate("薔薇保険者") == "薔薇保険者"
+
+
+def test_a_kanji_that_stands_beside_another_is_not_read_alone() -> None:
+    assert "もの" not in annotate("使用者")
+    assert "<rt>もの</rt>" in annotate("ほかの者が")
+
+
 def test_a_day_after_a_numeral_is_left_alone() -> None:
     assert "ruby" not in annotate("20日")
 

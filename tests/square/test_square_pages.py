@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.journeys.makers import a_draft, a_photo, an_open_hall, the_example
 
+from tests.journeys.makers import a_draft, a_photo, an_open_hall, the_example
 from yakuba.applications import commands, reads
 from yakuba.ground import clock
 from yakuba.ground.sealing import new_code

@@ -45,22 +45,33 @@ def annotate(text: str) -> str:
     A text with readings is one element, so that it stays in one piece inside a button or any other flex box.
     """
     pattern, ruby = _words()
-    spans = [(match.start(), match.end(), ruby[match.group()]) for match in pattern.finditer(text)]
-    covered = {place for start, end, _ in spans for place in range(start, end)}
-
-    def doubtful(place: int) -> bool:
-        # A numeral before 日 or 月, or a kanji that no word covers, changes how the neighbour is read.
-        if not 0 <= place < len(text) or place in covered:
-            return False
-        return bool(_RUN.match(text[place]) or text[place].isdigit())
-
+    words = [match for match in pattern.finditer(text) if not _doubtful_alone(match, text)]
+    while True:
+        covered = {place for match in words for place in range(*match.span())}
+        sure = [match for match in words if not _doubtful(match, text, covered)]
+        if len(sure) == len(words):
+            break
+        # A word given up leaves its neighbours in doubt.
+        words = sure
     out, at = [], 0
-    for start, end, marked in spans:
-        if doubtful(start - 1) or (doubtful(end) and not text[end].isdigit()):
-            continue
-        out += [escape(text[at:start]), marked]
-        at = end
+    for match in words:
+        out += [escape(text[at : match.start()]), ruby[match.group()]]
+        at = match.end()
     return f"<span>{''.join([*out, escape(text[at:])])}</span>" if out else escape(text)
+
+
+def _doubtful_alone(match: re.Match[str], text: str) -> bool:
+    """A single kanji beside another is read in the Chinese way, whatever the list says: 者 is もの, but 申請者 is しゃ."""
+    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+    return len(match.group()) == 1 and any(_RUN.match(beside) for beside in (before, after) if beside)
+
+
+def _doubtful(match: re.Match[str], text: str, covered: set[int]) -> bool:
+    """A kanji that no word covers, or a numeral before it, changes how a word is read."""
+    before, after = match.start() - 1, match.end()
+    if before >= 0 and before not in covered and (_RUN.match(text[before]) or text[before].isdigit()):
+        return True
+    return after < len(text) and after not in covered and bool(_RUN.match(text[after]))
 
 
 class _Page(HTMLParser):

@@ -1,0 +1,105 @@
+"""After handing in: a request for correction, a letter, and where each procedure stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from tests.journeys.makers import a_draft, an_open_hall, the_example
+from tests.square.test_square_pages import holding
+from yakuba.applications import commands, reads
+from yakuba.applications.commands import Told
+from yakuba.applications.events import FilingSubmitted
+from yakuba.applications.rules.content import CorrectionContent, LetterContent
+from yakuba.faces.design.questions import typed_of
+from yakuba.ground import clock, outbox
+from yakuba.ground.ref import Ref
+from yakuba.procedures import reads as procedures
+
+pytestmark = pytest.mark.django_db
+ONE = "child-allowance"
+
+
+@pytest.fixture
+def filed(at: datetime, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Ref]:
+    """A family that has filed, and the filing's name in the office."""
+    monkeypatch.setattr(clock, "now", lambda: at)
+    an_open_hall(at=at)
+    code = a_draft(the_example("family-of-four-in"), at=at)
+    commands.submit(code, at=at)
+    (event,) = [one for one in outbox.waiting() if isinstance(one, FilingSubmitted)]
+    return code, event.ref
+
+
+def asked_to_correct(code: str, ref: Ref, at: datetime) -> str:
+    """Let the office ask for the name again; return the id of the request."""
+    content = CorrectionContent(items={"person.name": "住民票の字で入力してください。"}, words="よろしくお願いします。")
+    commands.ask_correction(ref, ONE, content, source=Ref("case", "1"), at=at)
+    commands.record_progress(ref, Told(procedure=ONE, stage="correcting"), at=at)
+    return next(part.request.id for part in reads.status(code).parts if part.request)
+
+
+def test_a_request_is_shown_with_the_earlier_answer_in_place(filed: tuple[str, Ref], at: datetime) -> None:
+    code, ref = filed
+    request = asked_to_correct(code, ref, at)
+    client = holding(code, "filing")
+    assert f"/filed/correct/{request}/" in client.get("/filed/").content.decode()
+    page = client.get(f"/filed/correct/{request}/").content.decode()
+    assert "住民票の字で入力してください。" in page
+    assert 'value="山田 花子"' in page
+    assert "person.name_kana" not in page
+
+
+def test_the_corrected_answer_is_sent_and_the_request_is_gone(filed: tuple[str, Ref], at: datetime) -> None:
+    code, ref = filed
+    where = f"/filed/correct/{asked_to_correct(code, ref, at)}/"
+    client = holding(code, "filing")
+    assert client.post(where, {"person.name|": ""}).status_code == 422
+    assert client.post(where, {"person.name|": "髙﨑 花子", "person.phone|": "000"}).status_code == 302
+    assert reads.status(code).answers["person.name"] == "髙﨑 花子"
+    assert client.get(where).status_code == 404
+
+
+def test_a_letter_arrives_as_the_very_bytes(filed: tuple[str, Ref], at: datetime) -> None:
+    code, ref = filed
+    letter = LetterContent(title="認定通知書", body=b"%PDF-1.7 the letter", sha256="0" * 64, outcome="accepted")
+    commands.deliver_letter(ref, ONE, letter, source=Ref("letter", "1"), at=at)
+    client = holding(code, "filing")
+    page = client.get("/filed/").content.decode()
+    assert "認定通知書" in page
+    (found,) = [one for part in reads.status(code).parts for one in part.letters]
+    answer = client.get(f"/filed/letters/{found.id}/")
+    assert answer.content == b"%PDF-1.7 the letter"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_forecast_is_a_range(filed: tuple[str, Ref], at: datetime) -> None:
+    code, ref = filed
+    told = Told(procedure=ONE, stage="checking", earliest=date(2026, 11, 25), latest=date(2026, 12, 9))
+    commands.record_progress(ref, told, at=at)
+    page = holding(code, "filing").get("/filed/").content.decode()
+    assert "2026年11月25日（令和8年）から2026年12月9日（令和8年）までの間" in page
+
+
+def test_what_is_decided_cannot_be_withdrawn(filed: tuple[str, Ref], at: datetime) -> None:
+    code, ref = filed
+    commands.record_progress(ref, Told(procedure=ONE, stage="decided"), at=at)
+    client = holding(code, "filing")
+    assert f"/filed/withdraw/{ONE}/" not in client.get("/filed/").content.decode()
+    answer = client.post(f"/filed/withdraw/{ONE}/")
+    assert answer.status_code == 409
+    assert "取り下げられません" in answer.content.decode()
+
+
+def test_every_page_of_every_topic_is_shown_in_every_language(filed: tuple[str, Ref], at: datetime) -> None:
+    code = a_draft(the_example("family-of-four-in"), at=at)
+    edition = procedures.current("moving")
+    client = holding(code)
+    for language in ("ja", "ja-easy", "en"):
+        client.cookies["yakuba_language"] = language
+        for topic in edition.event.topics:
+            assert client.get(f"/apply/answers/{topic.id}/").status_code in (200, 302)
+    answers = reads.draft(code, at=at).content.answers
+    assert typed_of(edition.vocabulary["person.name"], answers["person.name"]) == {"": ["山田 花子"]}
