@@ -134,7 +134,7 @@ def test_a_stale_check_page_does_not_file(hall: datetime) -> None:
     answer = holding(code).post("/apply/check/", {"go": "submit", "seen": str(seen)})
     assert answer.status_code == 409
     assert "まだ提出していません" in answer.content.decode()
-    assert reads.draft(code, at=hall)
+    assert reads.draft(code, at=hall).content.chosen
 
 
 def test_an_unfinished_draft_is_not_filed_and_says_what_is_missing(hall: datetime) -> None:
@@ -143,7 +143,7 @@ def test_an_unfinished_draft_is_not_filed_and_says_what_is_missing(hall: datetim
     answer = holding(code).post("/apply/check/", {"go": "submit"})
     assert answer.status_code == 422
     assert "/apply/answers/you/?back=check&amp;problems=1#q-person-name" in answer.content.decode()
-    assert reads.draft(code, at=hall)
+    assert reads.draft(code, at=hall).content.chosen
 
 
 def test_a_disguised_file_is_refused_and_nothing_is_kept(hall: datetime) -> None:
