@@ -35,35 +35,36 @@ def record(
     ``action`` is a dotted past tense (``case.decided``, ``case.seen``). ``data`` holds ids and codes,
     never what a resident answered: the journal is kept longer than the answers.
     """
-    _row(actor, action, about, at=at, why=why, data=data).save(force_insert=True)
+    row(actor, action, about, at=at, why=why, data=data).save(force_insert=True)
 
 
 def record_all(actor: Actor, action: str, abouts: Iterable[Ref], *, at: datetime, why: str = "") -> None:
     """Write a line for each thing of a list that was shown, in one statement."""
-    JournalLine.objects.bulk_create([_row(actor, action, about, at=at, why=why, data=None) for about in abouts])
+    JournalLine.objects.bulk_create([row(actor, action, about, at=at, why=why) for about in abouts])
 
 
 def lines(about: Ref) -> list[Line]:
     """Return the lines about a thing, oldest first."""
     return [
         Line(
-            at=row.at,
-            actor_kind=row.actor_kind,
-            actor_id=row.actor_id,
-            actor_name=row.actor_name,
-            section=row.section,
-            action=row.action,
-            about=Ref.parse(row.about),
-            why=row.why,
-            data=row.data,
+            at=one.at,
+            actor_kind=one.actor_kind,
+            actor_id=one.actor_id,
+            actor_name=one.actor_name,
+            section=one.section,
+            action=one.action,
+            about=Ref.parse(one.about),
+            why=one.why,
+            data=one.data,
         )
-        for row in JournalLine.objects.filter(about=str(about)).order_by("id")
+        for one in JournalLine.objects.filter(about=str(about)).order_by("id")
     ]
 
 
-def _row(
-    actor: Actor, action: str, about: Ref, *, at: datetime, why: str, data: Mapping[str, Any] | None
+def row(
+    actor: Actor, action: str, about: Ref, *, at: datetime, why: str = "", data: Mapping[str, Any] | None = None
 ) -> JournalLine:
+    """Return the unsaved row of a line, for commands that write all their rows in one statement."""
     return JournalLine(
         at=at,
         actor_kind=actor.kind,

@@ -1,15 +1,16 @@
-"""Submitting: rules, seal, rows, outbox, in one transaction."""
+"""Submitting: rules, seal, rows, outbox; everything is written at once or not at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from yakuba.applications import models
+from yakuba.applications.commands import writing
 from yakuba.applications.events import FilingSubmitted
-from yakuba.applications.reads.drafts import open_draft
+from yakuba.applications.reads.drafts import opened
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.content import DraftContent, FilingContent, pack
 from yakuba.applications.rules.numbers import new_number
@@ -40,36 +41,27 @@ def submit(code: str, *, at: datetime, seen: int | None = None) -> Receipt:
     the check page showed. Raises UnknownCode, NotComplete, ChangedMeanwhile.
     """
     keys = resident_keys(code)
-    try:
-        with transaction.atomic():
-            return _submit(keys, at, seen)
-    except IntegrityError:
-        # Somebody filed this very draft a moment ago. If it was not that, there is no such row, and it is our fault.
-        receipt = _existing(keys)
-        if receipt is None:
-            raise
-        return receipt
-
-
-def _submit(keys: ResidentKeys, at: datetime, seen: int | None) -> Receipt:
-    row = models.Draft.objects.filter(lookup=keys.lookup, expires_at__gt=at).first()
-    if row is None:
+    waiting = writing.waiting(keys.lookup, at=at)
+    if waiting is None:
         receipt = _existing(keys)
         if receipt is None:
             raise UnknownCode
         return receipt
-    if seen is not None and row.version != seen:
+    sealed, version = waiting
+    if seen is not None and version != seen:
         raise ChangedMeanwhile
-    content = open_draft(row, keys)
+    content = opened(sealed, keys)
     examined = complete.examine(procedures.by_digest(content.edition), content, on=at.date())
     if examined.problems:
         raise NotComplete(dict(examined.problems))
     filing = _filing(keys, content, examined.answers, at)
-    _write(filing, at)
-    # By version: a save that came between keeps its draft, and this filing does not happen.
-    if not models.Draft.objects.filter(pk=row.pk, version=row.version).delete()[0]:
+    if writing.instead_of(keys.lookup, version, _rows(filing, at)):
+        return Receipt(filing.number, at, content.chosen)
+    # The draft is gone or another one by now: filed by a second click, or saved in between.
+    receipt = _existing(keys)
+    if receipt is None:
         raise ChangedMeanwhile
-    return Receipt(filing.number, at, content.chosen)
+    return receipt
 
 
 def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: datetime) -> models.Filing:
@@ -97,12 +89,14 @@ def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: dat
     )
 
 
-def _write(filing: models.Filing, at: datetime) -> None:
-    """Write the filing with its event and its journal line."""
+def _rows(filing: models.Filing, at: datetime) -> list[Model]:
+    """Return all that is written: the filing with its event and its journal line."""
     ref = Ref("filing", filing.id)
-    filing.save(force_insert=True)
-    outbox.put(FilingSubmitted(ref=ref, at=at))
-    journal.record(Actor.resident(filing.lookup), "filing.submitted", ref, at=at)
+    return [
+        filing,
+        outbox.row(FilingSubmitted(ref=ref, at=at)),
+        journal.row(Actor.resident(filing.lookup), "filing.submitted", ref, at=at),
+    ]
 
 
 def _existing(keys: ResidentKeys) -> Receipt | None:

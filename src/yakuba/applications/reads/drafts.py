@@ -40,9 +40,14 @@ def of_keys(keys: ResidentKeys, *, at: datetime) -> Draft:
 
 
 def open_draft(row: models.Draft, keys: ResidentKeys) -> DraftContent:
+    """Open a draft's row. Raises UnknownCode if its seal does not open."""
+    return opened(bytes(row.sealed), keys)
+
+
+def opened(sealed: bytes, keys: ResidentKeys) -> DraftContent:
     """Open a draft's seal. Raises UnknownCode if it does not open: a damaged draft is as good as none."""
     try:
-        return msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=DraftContent)
+        return msgspec.json.decode(open_sealed(sealed, keys.identity), type=DraftContent)
     except CannotOpen as fault:
         raise UnknownCode from fault
 

@@ -1,0 +1,74 @@
+"""Filing in the database: the draft goes and the filing, its event and its journal line come, all or nothing.
+
+On PostgreSQL this is one statement and one round trip, which is its own transaction; elsewhere the same in small
+steps. Measured (see docs/measures.md), the steps cost more than everything else that happens in a submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models, transaction
+from psycopg.types.json import Jsonb
+
+from yakuba.applications.models import Draft
+
+_TABLE = Draft._meta.db_table
+
+
+def waiting(lookup: str, *, at: datetime) -> tuple[bytes, int] | None:
+    """Return the sealed body and the version of a draft that has not expired, None if there is none."""
+    if connection.vendor != "postgresql":
+        found = Draft.objects.filter(pk=lookup, expires_at__gt=at).values_list("sealed", "version").first()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT sealed, version FROM {_TABLE} WHERE lookup = %s AND expires_at > %s", [lookup, at])  # noqa: S608 - no text from outside
+            found = cursor.fetchone()
+    return (bytes(found[0]), int(found[1])) if found else None
+
+
+def instead_of(lookup: str, version: int, rows: Sequence[models.Model]) -> bool:
+    """Write the rows instead of a draft in this version. Returns False, and nothing is written, if it is not there."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(tuple(type(row) for row in rows)), [lookup, version, *_values(rows)])
+            return bool(cursor.rowcount)
+    with transaction.atomic():
+        if not Draft.objects.filter(pk=lookup, version=version).delete()[0]:
+            return False
+        for row in rows:
+            row.save(force_insert=True)
+    return True
+
+
+@lru_cache(maxsize=8)
+def _statement(kinds: tuple[type[models.Model], ...]) -> str:
+    """Return one statement that deletes the draft and, only if it was there, inserts a row of each kind."""
+    gone = f"gone AS (DELETE FROM {_TABLE} WHERE lookup = %s AND version = %s RETURNING 1)"  # noqa: S608 - no text from outside
+    *first, last = (_insert(kind) for kind in kinds)
+    return f"WITH {', '.join([gone, *(f'row{place} AS ({one})' for place, one in enumerate(first))])} {last}"
+
+
+def _insert(kind: type[models.Model]) -> str:
+    fields = _fields(kind)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    # A bare parameter would be taken for text.
+    places = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
+    return f'INSERT INTO "{kind._meta.db_table}" ({names}) SELECT {places} FROM gone'  # noqa: S608 - names of our own tables
+
+
+@lru_cache(maxsize=8)
+def _fields(kind: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """Return the fields that are written: all but numbers that the database gives."""
+    return tuple(field for field in kind._meta.concrete_fields if not isinstance(field, models.AutoField))
+
+
+def _values(rows: Sequence[models.Model]) -> list[Any]:
+    return [_value(field, getattr(row, field.attname)) for row in rows for field in _fields(type(row))]
+
+
+def _value(field: models.Field[Any, Any], value: Any) -> Any:
+    return Jsonb(value) if isinstance(field, models.JSONField) else value
