@@ -2,7 +2,7 @@
 
 from yakuba.applications.reads.drafts import Draft, draft, file_bytes
 from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
-from yakuba.applications.reads.status import Letter, PartStatus, Request, Status, letter, status
+from yakuba.applications.reads.status import Letter, PartStatus, Request, Status, letter, status, was_filed
 
 __all__ = [
     "Draft",
@@ -18,4 +18,5 @@ __all__ = [
     "opened",
     "opened_amendment",
     "status",
+    "was_filed",
 ]

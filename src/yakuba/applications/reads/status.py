@@ -30,17 +30,22 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that has arrived; its bytes are fetched by `letter`."""
+    """A letter that has arrived; its bytes are fetched by `letter`. ``outcome`` is what it says was decided."""
 
     id: str
     procedure: str
     title: str
     at: datetime
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartStatus:
-    """How one procedure of a filing stands. ``earliest`` to ``latest`` is the forecast, a range."""
+    """How one procedure of a filing stands. ``earliest`` to ``latest`` is the forecast, a range.
+
+    ``stage`` is the progress code. In clear the office says no more than ``decided``; ``accepted`` or ``refused`` is
+    read from the sealed letter, by its owner alone.
+    """
 
     procedure: str
     stage: str
@@ -85,6 +90,11 @@ def status(code: str) -> Status:
     )
 
 
+def was_filed(code: str) -> bool:
+    """Tell whether a draft of this code was filed; then its receipt is where the draft was."""
+    return models.Filing.objects.filter(lookup=resident_keys(code).lookup).exists()
+
+
 def filing_row(keys: ResidentKeys) -> models.Filing:
     """Return the row of a filing. Raises UnknownCode."""
     row = models.Filing.objects.filter(lookup=keys.lookup).first()
@@ -112,19 +122,26 @@ def _parts(row: models.Filing, keys: ResidentKeys) -> Iterable[PartStatus]:
     for procedure in row.procedures:
         own = [one for one in messages if one.procedure == procedure]
         told = progress.get(procedure)
+        letters = tuple(_letter(one, keys) for one in own if one.kind == models.Message.Kind.LETTER)
         yield PartStatus(
             procedure=procedure,
-            stage=told.stage if told else "received",
+            stage=_stage(told.stage if told else "received", letters),
             at=told.at if told else row.at,
             earliest=told.earliest if told else None,
             latest=told.latest if told else None,
             request=_request(own, keys),
-            letters=tuple(
-                Letter(one.pk, procedure, _open_letter(one, keys).title, one.at)
-                for one in own
-                if one.kind == models.Message.Kind.LETTER
-            ),
+            letters=letters,
         )
+
+
+def _letter(row: models.Message, keys: ResidentKeys) -> Letter:
+    content = _open_letter(row, keys)
+    return Letter(row.pk, row.procedure, content.title, row.at, content.outcome)
+
+
+def _stage(told: str, letters: tuple[Letter, ...]) -> str:
+    outcomes = [letter.outcome for letter in letters if letter.outcome]
+    return outcomes[-1] if told == "decided" and outcomes else told
 
 
 def _request(own: list[models.Message], keys: ResidentKeys) -> Request | None:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from yakuba.applications import reads
+from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.doors import Door, door
 from yakuba.ground.sealing import WrongCode, read_code
 
@@ -56,8 +58,15 @@ def holder_of(what: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
         def guarded(request: HttpRequest, **names: Any) -> HttpResponse:
             code = code_of(request, what)
             if code is None:
-                return private(redirect("square:enter"))
-            return private(page(request, code=code, **names))
+                # A second window of a draft that was filed in the first: show what became of it.
+                filed = what == DRAFT and code_of(request, FILING)
+                return private(redirect("square:receipt" if filed else "square:enter"))
+            try:
+                return private(page(request, code=code, **names))
+            except UnknownCode:
+                if what != DRAFT or not reads.was_filed(code):
+                    raise
+                return private(let_go(hold(redirect("square:receipt"), code, FILING), DRAFT))
 
         return door(Door.RESIDENT)(guarded)
 

@@ -30,4 +30,5 @@ urlpatterns = [
     path("filed/withdraw/<slug:procedure_id>/", filed.withdraw, name="withdraw"),
     path("filed/letters/<slug:letter_id>/", filed.letter, name="letter"),
     path("typing/postcode/", typing.postcode, name="postcode"),
+    path("typing/municipality/", typing.municipality, name="municipality"),
 ]

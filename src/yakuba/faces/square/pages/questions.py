@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from yakuba.applications import commands
 from yakuba.applications.rules.content import DraftContent
 from yakuba.faces.design.questions import Asked, Shown, anchor, links, shown, typed_from, typed_of, whys_of
+from yakuba.faces.square.addresses import located
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, way_of
 from yakuba.faces.square.way import Stop, repicked, rows_named
@@ -58,7 +59,8 @@ def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpR
     for name in ("add", "remove"):
         if name in request.POST:
             return _rows_changed(request, opened, stop, page, typed)
-    readings = read_page(page, typed)
+    items = {question.name: question.item for question in page.questions}
+    readings = {name: located(items[name], reading) for name, reading in read_page(page, typed).items()}
     content = _save(request, opened, readings, typed)
     way = way_of(content, opened.at)
     now = way.page(stop)

@@ -1,4 +1,4 @@
-"""Help while typing, for browsers that run our one script: the address of a postcode. Nothing here is personal."""
+"""Help while typing, for browsers that run our one script: addresses and municipalities. Nothing here is personal."""
 
 from __future__ import annotations
 
@@ -22,5 +22,18 @@ def postcode(request: HttpRequest) -> JsonResponse:
             ]
         }
     )
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@door(Door.ANYONE)
+@require_safe
+def municipality(request: HttpRequest) -> JsonResponse:
+    """Return municipalities whose name begins as typed, in whatever writing, those of the prefecture named first."""
+    prefecture = request.GET.get("prefecture", "")[:10]
+    found = places.find_municipality(request.GET.get("q", "")[:40])
+    fitting = [one for one in found if not prefecture or one.prefecture == prefecture]
+    names = [f"{one.county}{one.name}" for one in fitting[:12]]
+    response = JsonResponse({"names": names})
     response["Cache-Control"] = "public, max-age=86400"
     return response

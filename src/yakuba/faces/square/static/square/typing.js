@@ -45,4 +45,26 @@
       } catch { /* The address can be typed. */ }
     });
   }
+
+  // The name of a municipality is offered as it is typed; anything else may be written all the same.
+  for (const city of document.querySelectorAll('[data-helper="municipality"]')) {
+    const list = document.createElement('datalist');
+    list.id = `${city.id}-list`;
+    city.after(list);
+    city.setAttribute('list', list.id);
+    const prefecture = document.getElementsByName(city.name.replace(/city$/, 'prefecture'))[0];
+    let last = '';
+    city.addEventListener('input', async () => {
+      const typed = city.value.trim();
+      if (!typed || typed === last) return;
+      last = typed;
+      const words = new URLSearchParams({ q: typed, prefecture: prefecture?.value ?? '' });
+      try {
+        const answer = await fetch(`/typing/municipality/?${words}`);
+        const { names } = await answer.json();
+        if (typed !== last) return;
+        list.replaceChildren(...names.map((name) => new Option(name, name)));
+      } catch { /* The name can be typed. */ }
+    });
+  }
 })();
