@@ -19,7 +19,7 @@ from yakuba.procedures.rules.packs.loading import Pack, load
 
 def read_pack(folder: Path, vocabulary: Path) -> Pack:
     """Read and check a pack. Raises FaultyPack with every fault, OSError if a folder cannot be read."""
-    return load(files_of(folder), files_of(vocabulary), check_flow=flow_faults)
+    return load(files_of(folder), files_of(vocabulary, called="vocabulary/"), check_flow=flow_faults)
 
 
 def publish_pack(folder: Path, vocabulary: Path, *, actor: Actor, at: datetime) -> Ref:

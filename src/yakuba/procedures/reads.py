@@ -10,7 +10,7 @@ from yakuba.ground.errors import NotHere, Refusal
 from yakuba.ground.text import Text
 from yakuba.procedures.models import Publication
 from yakuba.procedures.rules.model import Edition, Procedure
-from yakuba.procedures.rules.packs import build
+from yakuba.procedures.rules.packs import build, yaml_text
 
 FRESH = 5.0
 """Seconds for which a process trusts its list of open editions: a publication is seen everywhere within them."""
@@ -99,15 +99,15 @@ def require_open(digest: str) -> Edition:
     return found
 
 
-def files_of(folder: Path) -> dict[str, str]:
+def files_of(folder: Path, *, called: str = "") -> dict[str, str]:
     """Return the text files of a pack or of the vocabulary under their relative names.
 
-    Raises OSError if the folder cannot be read, UnicodeDecodeError if a file is not UTF-8.
+    ``called`` stands before the names in faults. Raises OSError if the folder cannot be read, FaultyPack if a file is not UTF-8.
     """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
     return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        (name := path.relative_to(folder).as_posix()): yaml_text.text_of(called + name, path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if path.suffix in (".yaml", ".yml", ".bpmn") and path.is_file()
     }

@@ -14,9 +14,11 @@ from yakuba.ground.actor import Actor
 from yakuba.journeys.publishing import publish_pack, read_pack
 from yakuba.procedures.rules.eligibility import chosen
 from yakuba.procedures.rules.measuring import Saving, measure
-from yakuba.procedures.rules.packs import schemas, yaml_text
+from yakuba.procedures.rules.model import Edition
+from yakuba.procedures.rules.packs import schemas, structure, yaml_text
 from yakuba.procedures.rules.packs.examples import Example, run
 from yakuba.procedures.rules.packs.faults import FaultyPack
+from yakuba.procedures.rules.packs.loading import answer_faults
 
 KINDS = ("vocabulary", "pack", "event", "procedure", "example")
 
@@ -102,18 +104,26 @@ def _measure(options: argparse.Namespace) -> int:
         folder = next((root / options.event for root in settings.PACKS if (root / options.event).is_dir()), folder)
     try:
         pack = read_pack(folder, options.vocabulary)
-        household = yaml_text.read(options.household.name, options.household.read_text("utf-8"))
+        household = _household(options.household, pack.edition)
     except FaultyPack as faulty:
         return _tell(faulty, options.lang)
     except OSError as fault:
         return _unreadable(fault, options.lang)
-    if household.faults or not isinstance(household.data, dict) or "answers" not in household.data:
-        return _tell(FaultyPack(household.faults), options.lang)
-    example = Example(household.file, {"on": str(clock.today()), "title": "", "procedures": [], **household.data})
-    selected = [one.procedure.id for one in chosen(pack.edition, example.answers, on=example.on)]
-    saving = measure(pack.edition, selected, example.answers, on=example.on)
+    selected = [one.procedure.id for one in chosen(pack.edition, household.answers, on=household.on)]
+    saving = measure(pack.edition, selected, household.answers, on=household.on)
     print(json.dumps(_figures(saving), indent=2) if options.json else _words(saving, options.lang))
     return 0
+
+
+def _household(path: Path, edition: Edition) -> Example:
+    """Read a household as in a pack's examples; only ``answers`` must be there. Raises FaultyPack or OSError."""
+    source = yaml_text.read(path.name, yaml_text.text_of(path.name, path.read_bytes()))
+    if isinstance(source.data, dict):
+        source.data = {"on": str(clock.today()), "title": path.stem, "procedures": [], **source.data}
+    faults = structure.check(source, "example") or list(answer_faults(source, edition))
+    if faults:
+        raise FaultyPack(faults)
+    return Example(source.file, source.data)
 
 
 def _figures(saving: Saving) -> dict[str, float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yakuba.ground.cel import Rule, parts, watch
+from yakuba.ground.cel import Rule, RuleFault, parts, watch
 from yakuba.procedures.rules.answers import check
 from yakuba.procedures.rules.asking import walks
 from yakuba.procedures.rules.checking import checked
@@ -78,7 +78,10 @@ def run(edition: Edition, examples: Iterable[Example]) -> tuple[list[Failure], l
     failures: list[Failure] = []
     with watch() as seen:
         for example in examples:
-            failures += _failures(edition, example)
+            try:
+                failures += _failures(edition, example)
+            except RuleFault as fault:
+                failures.append(Failure(example.file, "rule", "decidable", str(fault)))
     missed = [
         Branch(place, part, outcome)
         for place, condition in conditions(edition)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
 
-from yakuba.procedures.rules.model import Edition
-from yakuba.procedures.rules.packs import build, meaning, structure, yaml_text
+from yakuba.ground.text import Text
+from yakuba.procedures.rules.keys import Key
+from yakuba.procedures.rules.model import Edition, Item
+from yakuba.procedures.rules.packs import build, meaning, shelf, structure, yaml_text
 from yakuba.procedures.rules.packs.examples import Example
 from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 from yakuba.procedures.rules.packs.yaml_text import Source
+from yakuba.procedures.rules.types import type_of
 
 Files = Mapping[str, str]
 """Relative file names of a folder, with their text."""
@@ -18,6 +22,9 @@ Files = Mapping[str, str]
 FlowCheck = Callable[[str], Iterable[tuple[int, str, str, str, str]]]
 """Checks the text of a BPMN file: (line, what in Japanese, what in English, remedy in both). The engine lives in
 a room beside this one, so whoever calls brings its check along."""
+
+
+_EMPTY: Final = Text("中身がありません。", "なにも ありません。", "It is empty.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +38,39 @@ class Pack:
 
 def load(files: Files, vocabulary: Files, *, check_flow: FlowCheck) -> Pack:
     """Load a pack from its files and the vocabulary's. Raises FaultyPack with every fault found."""
-    shelf = [yaml_text.read(f"vocabulary/{name}", text) for name, text in sorted(vocabulary.items())]
+    words_of = [yaml_text.read(f"vocabulary/{name}", text) for name, text in sorted(vocabulary.items())]
     event, pack = _one(files, "event.yaml"), _one(files, "pack.yaml")
     procedures = _many(files, "procedures/")
     examples = _many(files, "examples/")
     flows = {_stem(name): text for name, text in files.items() if name.startswith("flows/") and name.endswith(".bpmn")}
 
-    faults = [fault for source in shelf for fault in structure.check(source, "vocabulary")]
+    faults = [fault for source in words_of for fault in structure.check(source, "vocabulary")]
     for sources, kind in (([pack], "pack"), ([event], "event"), (procedures, "procedure"), (examples, "example")):
         faults += [fault for source in sources for fault in structure.check(source, kind)]
     if not procedures:
-        faults.append(Fault("procedures/", 1, "手続が一つもありません。", "There is no procedure."))
+        faults.append(
+            Fault(
+                "procedures/",
+                1,
+                "手続が一つもありません。",
+                "There is no procedure.",
+                "procedures/ に手続のファイルを置いてください。",
+                "Put the file of a procedure into procedures/.",
+            )
+        )
     faults += _flow_faults(flows, check_flow)
     if faults:
         raise FaultyPack(faults)
 
-    words = {name: data for source in shelf for name, data in source.data.items()}
+    words = {name: data for source in words_of for name, data in source.data.items()}
     sense = meaning.Meaning(words, event, flows)
-    faults += [*meaning.check_vocabulary(shelf), *sense.check_event()]
+    faults += shelf.check_vocabulary(words_of)
+    if faults:
+        raise FaultyPack(faults)
+    faults += [*sense.check_pack(pack, procedures), *sense.check_event(procedures)]
     faults += [fault for source in procedures for fault in sense.check_procedure(source)]
+    if not faults:
+        faults += sense.check_together(procedures)
     if faults:
         raise FaultyPack(faults)
 
@@ -103,11 +124,45 @@ def _example_faults(source: Source, edition: Edition) -> Iterable[Fault]:
                 (f"手続「{name}」はこのパックにありません。", f"Procedure “{name}” is not in this pack."),
                 ("つづりを確かめてください。", "Check the spelling."),
             )
-    for key in source.data["answers"]:
-        item = key.partition("#")[0].partition("~")[0]
-        if item not in edition.vocabulary:
+    yield from answer_faults(source, edition)
+
+
+def answer_faults(source: Source, edition: Edition) -> Iterable[Fault]:
+    """Yield what is wrong with the household of an example: answers that nobody asks, or that no form would take."""
+    if (day := source.data.get("on")) is not None and not _is_day(day):
+        yield source.fault(
+            ("on",),
+            (f"「{day}」という日はありません。", f"There is no day “{day}”."),
+            ("YYYY-MM-DD の形で、ある日を書いてください。", "Write a day that exists as YYYY-MM-DD."),
+        )
+    for key, value in source.data["answers"].items():
+        item = edition.vocabulary.get(Key.parse(key).item)
+        if item is None:
             yield source.fault(
                 ("answers", key),
-                (f"項目「{item}」をこのパックは尋ねません。", f"This pack does not ask item “{item}”."),
+                (
+                    f"項目「{Key.parse(key).item}」をこのパックは尋ねません。",
+                    f"This pack does not ask item “{Key.parse(key).item}”.",
+                ),
                 ("つづりを確かめるか、消してください。", "Check the spelling or remove it."),
             )
+        elif value is None or (problems := type_of(_asked(item)).check(_asked(item), value)):
+            words = problems[0].words if value is not None else _EMPTY
+            yield source.fault(
+                ("answers", key),
+                (f"「{key}」の答えは受け付けられません: {words.ja}", f"“{key}” has no valid answer: {words.en}"),
+                ("答えを直すか、消してください。", "Correct the answer or remove it."),
+            )
+
+
+def _asked(item: Item) -> Item:
+    # The basis comes with the procedure that asks; whether one does is not the example's question.
+    return replace(item, limits={**item.limits, "basis": "-"}) if item.type == "my_number" else item
+
+
+def _is_day(written: object) -> bool:
+    try:
+        date.fromisoformat(str(written))
+    except ValueError:
+        return False
+    return True

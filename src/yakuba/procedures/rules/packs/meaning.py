@@ -2,73 +2,16 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
-from yakuba.ground.cel import RuleFault, bound, dotted, rule
+from yakuba.procedures.rules.packs import limits
 from yakuba.procedures.rules.packs.build import ask_item
+from yakuba.procedures.rules.packs.conditions import IN_CHECKS, Conditions, unasked
 from yakuba.procedures.rules.packs.faults import Fault
+from yakuba.procedures.rules.packs.letters_text import check_letters
+from yakuba.procedures.rules.packs.shelf import unknown_limit
 from yakuba.procedures.rules.packs.yaml_text import Path, Source
-from yakuba.procedures.rules.types import types
-
-PLACEHOLDERS: Final = frozenset({"name", "receipt", "procedure", "decided_on", "town", "reason", "basis"})
-ALWAYS: Final = frozenset({"on"})
-IN_CHECKS: Final = frozenset({"due", "late"})
-
-
-def check_vocabulary(sources: Iterable[Source]) -> Iterator[Fault]:
-    """Yield the faults of the vocabulary's files taken together."""
-    seen: dict[str, Source] = {}
-    for source in sources:
-        for name, data in source.data.items():
-            if name in seen:
-                other = seen[name]
-                yield source.fault(
-                    (name,),
-                    (f"項目「{name}」は {other.file} にもあります。", f"Item “{name}” also stands in {other.file}."),
-                    (
-                        "一つにまとめてください。項目の意味は町に一つです。",
-                        "Keep one: an item has one meaning in the town.",
-                    ),
-                )
-            seen[name] = source
-            yield from _item(source, name, data)
-    for name, source in seen.items():
-        above = [name[:place] for place, letter in enumerate(name) if letter == "." and name[:place] in seen]
-        for short in above:
-            yield source.fault(
-                (name,),
-                (
-                    f"「{short}」という項目があるため「{name}」とは名付けられません。",
-                    f"“{name}” lies inside item “{short}”.",
-                ),
-                ("どちらかの名前を変えてください。", "Rename one of them."),
-            )
-
-
-def _item(source: Source, name: str, data: Mapping[str, Any]) -> Iterator[Fault]:
-    kind = types[data["type"]]
-    if kind.takes_options != bool(data.get("options")):
-        wanted = (
-            ("選択肢が必要です", "needs options") if kind.takes_options else ("選択肢を持てません", "takes no options")
-        )
-        yield source.fault(
-            (name,),
-            (f"「{name}」（{data['type']}）は{wanted[0]}。", f"“{name}” ({data['type']}) {wanted[1]}."),
-            ("「options:」を直してください。", "Correct “options:”."),
-        )
-    known = kind.limits | {"max_rows", "min_rows"}
-    for limit in data.get("limits", {}):
-        if limit not in known:
-            yield source.fault(
-                (name, "limits", limit),
-                (
-                    f"「{data['type']}」に「{limit}」という制限はありません。",
-                    f"“{data['type']}” has no limit “{limit}”.",
-                ),
-                (f"使えるのは {', '.join(sorted(known))} です。", f"Known: {', '.join(sorted(known))}."),
-            )
 
 
 class Meaning:
@@ -79,12 +22,32 @@ class Meaning:
         self._event = event
         self._flows = frozenset(flows)
         self._topics = {topic["id"] for topic in event.data["topics"]}
-        self._event_items = [ask_item(ask) for ask in event.data["asks"]]
+        self._event_items = [name for ask in event.data["asks"] if (name := ask_item(ask)) in vocabulary]
+        self._conditions = Conditions(vocabulary)
 
-    def check_event(self) -> Iterator[Fault]:
+    def check_pack(self, pack: Source, procedures: Iterable[Source]) -> Iterator[Fault]:
+        """Yield the faults of ``pack.yaml``: the names in its order."""
+        known = {source.data["id"] for source in procedures}
+        for place, name in enumerate(pack.data.get("order", ())):
+            if name not in known:
+                yield pack.fault(
+                    ("order", place),
+                    (f"手続「{name}」はこのパックにありません。", f"Procedure “{name}” is not in this pack."),
+                    ("つづりを確かめるか、消してください。", "Check the spelling or remove it."),
+                )
+
+    def check_event(self, procedures: Iterable[Source]) -> Iterator[Fault]:
         """Yield the faults of ``event.yaml``."""
         source = self._event
+        yield from twice(source, ("topics",), "id")
         yield from self._asks(source, [], "")
+        for place, ask in enumerate(source.data["asks"]):
+            if _each(ask):
+                yield source.fault(
+                    ("asks", place, "each"),
+                    ("最初の質問は、一人ずつには尋ねられません。", "The first questions are not asked of each row."),
+                    ("手続の「asks:」に移してください。", "Move it to the “asks:” of a procedure."),
+                )
         reference = source.data.get("reference_date")
         if reference and reference not in self._event_items:
             yield source.fault(
@@ -92,6 +55,16 @@ class Meaning:
                 (f"基準日「{reference}」をこのイベントは尋ねていません。", f"The event does not ask “{reference}”."),
                 ("「asks:」に加えてください。", "Add it to “asks:”."),
             )
+        elif reference:
+            yield from self._is_date(source, ("reference_date",), reference)
+        asked = {ask_item(ask) for one in (source, *procedures) for ask in one.data.get("asks", ()) if not _each(ask)}
+        for part, name in source.data.get("applicant", {}).items():
+            if name not in asked:
+                yield source.fault(
+                    ("applicant", part),
+                    (f"「{name}」をどの手続も尋ねていません。", f"No procedure asks “{name}”."),
+                    ("つづりを確かめるか、手続の「asks:」に加えてください。", "Check the spelling, or ask it."),
+                )
 
     def check_procedure(self, source: Source) -> Iterator[Fault]:
         """Yield the faults of one procedure."""
@@ -105,67 +78,108 @@ class Meaning:
                 ),
                 (f"ファイル名を procedures/{data['id']}.yaml にしてください。", "Name the file after the id."),
             )
-        yield from self._condition(source, ("when",), data["when"], event)
+        for part in ("attach", "checks", "refuse", "letters"):
+            yield from twice(source, (part,), "id")
+        yield from self._conditions.check(source, ("when",), event)
         yield from self._asks(source, event, data.get("my_number", ""))
-        own = [*event, *(ask_item(ask) for ask in data.get("asks", ()) if not _each(ask))]
-        if "visit" in data:
-            yield from self._condition(source, ("visit", "when"), data["visit"].get("when"), own)
-        for place, attachment in enumerate(data.get("attach", ())):
+        once = [ask_item(ask) for ask in data.get("asks", ()) if not _each(ask)]
+        own = [*event, *once]
+        yield from self._conditions.check(source, ("visit", "when"), own)
+        for place in range(len(data.get("attach", ()))):
             for name in ("when", "replaced_when"):
-                yield from self._condition(source, ("attach", place, name), attachment.get(name), own)
-        for place, one in enumerate(data.get("checks", ())):
+                yield from self._conditions.check(source, ("attach", place, name), own)
+        for place in range(len(data.get("checks", ()))):
             # A check is made on the case, which has what this procedure asked and nothing else.
-            asked = [ask_item(ask) for ask in data.get("asks", ())]
-            yield from self._condition(source, ("checks", place, "passes"), one["passes"], asked, more=IN_CHECKS)
+            yield from self._conditions.check(source, ("checks", place, "passes"), once, more=IN_CHECKS)
         if "deadline" in data and data["deadline"]["after"] not in own:
-            yield self._unasked(source, ("deadline", "after"), data["deadline"]["after"])
+            yield unasked(source, ("deadline", "after"), data["deadline"]["after"])
+        elif "deadline" in data:
+            yield from self._is_date(source, ("deadline", "after"), data["deadline"]["after"])
         yield from self._flow(source)
-        yield from self._letters(source)
+        yield from check_letters(source)
+
+    def check_together(self, procedures: Iterable[Source]) -> Iterator[Fault]:
+        """Yield what no procedure alone does wrong: limits that cannot all be met once they are merged."""
+        own: dict[str, list[Mapping[str, Any]]] = {}
+        for source in (self._event, *procedures):
+            for place, ask in enumerate(source.data.get("asks", ())):
+                name, written = ask_item(ask), ask.get("limits") if isinstance(ask, dict) else None
+                if not written or name not in self._vocabulary:
+                    continue
+                own.setdefault(name, []).append(written)
+                if not limits.can_be_met(name, self._vocabulary[name], *own[name]):
+                    yield source.fault(
+                        ("asks", place, "limits"),
+                        (
+                            f"「{name}」の制限は、語彙やほかの手続の制限と両立しません。",
+                            f"The limits of “{name}” cannot be met together with those of the vocabulary and others.",
+                        ),
+                        ("値の種類と大小を確かめてください。", "Check the kind of the values and which is greater."),
+                    )
 
     def _asks(self, source: Source, before: list[str], my_number: str) -> Iterator[Fault]:
-        known = list(before)
+        known, of_rows, seen = list(before), {}, set()  # type: list[str], dict[str, list[str]], set[str]
         for place, ask in enumerate(source.data.get("asks", ())):
             path: Path = ("asks", place)
             name = ask_item(ask)
-            item = self._vocabulary.get(name)
-            if item is None:
+            if name in seen:
                 yield source.fault(
                     path,
-                    (f"項目「{name}」は語彙にありません。", f"Item “{name}” is not in the vocabulary."),
-                    (
-                        "つづりを確かめるか、vocabulary/ に加えてください。",
-                        "Check the spelling or add it to vocabulary/.",
-                    ),
+                    (f"「{name}」を二度尋ねています。", f"“{name}” is asked twice."),
+                    ("一つにまとめ、条件は「||」でつないでください。", "Ask it once; join conditions with “||”."),
                 )
+            seen.add(name)
+            faults = list(self._item(source, path, name, my_number))
+            yield from faults
+            if name not in self._vocabulary:
                 continue
-            if item["topic"] not in self._topics:
-                yield source.fault(
-                    path,
-                    (
-                        f"「{name}」の話題「{item['topic']}」が event.yaml にありません。",
-                        f"Topic “{item['topic']}” is unknown.",
-                    ),
-                    ("event.yaml の「topics:」に加えてください。", "Add it to “topics:” of event.yaml."),
-                )
-            if item["type"] == "my_number" and not my_number:
-                yield source.fault(
-                    path,
-                    ("個人番号を尋ねる法的根拠が書かれていません。", "No legal basis is given for asking a My Number."),
-                    (
-                        "「my_number:」に条文を書くか、この質問をやめてください。",
-                        "Give the article in “my_number:” or drop it.",
-                    ),
-                )
             if isinstance(ask, dict):
-                yield from self._ask_conditions(source, path, ask, known)
-            known.append(name)
+                yield from self._ask_conditions(source, path, known, of_rows)
+                yield from self._ask_limits(source, path, name, ask.get("limits", {}))
+            if _each(ask):
+                of_rows.setdefault(ask["each"], []).append(name)
+            else:
+                known.append(name)
 
-    def _ask_conditions(self, source: Source, path: Path, ask: Mapping[str, Any], known: list[str]) -> Iterator[Fault]:
-        yield from self._condition(source, (*path, "when"), ask.get("when"), known)
-        yield from self._condition(source, (*path, "where"), ask.get("where"), known, more=frozenset({"one"}))
-        each = ask.get("each")
+    def _item(self, source: Source, path: Path, name: str, my_number: str) -> Iterator[Fault]:
+        item = self._vocabulary.get(name)
+        if item is None:
+            yield source.fault(
+                path,
+                (f"項目「{name}」は語彙にありません。", f"Item “{name}” is not in the vocabulary."),
+                (
+                    "つづりを確かめるか、vocabulary/ に加えてください。",
+                    "Check the spelling or add it to vocabulary/.",
+                ),
+            )
+            return
+        if item["topic"] not in self._topics:
+            yield source.fault(
+                path,
+                (
+                    f"「{name}」の話題「{item['topic']}」が event.yaml にありません。",
+                    f"Topic “{item['topic']}” is unknown.",
+                ),
+                ("event.yaml の「topics:」に加えてください。", "Add it to “topics:” of event.yaml."),
+            )
+        if item["type"] == "my_number" and not my_number:
+            yield source.fault(
+                path,
+                ("個人番号を尋ねる法的根拠が書かれていません。", "No legal basis is given for asking a My Number."),
+                (
+                    "「my_number:」に条文を書くか、この質問をやめてください。",
+                    "Give the article in “my_number:” or drop it.",
+                ),
+            )
+
+    def _ask_conditions(
+        self, source: Source, path: Path, known: list[str], of_rows: Mapping[str, list[str]]
+    ) -> Iterator[Fault]:
+        each = source.data["asks"][path[1]].get("each", "")
+        yield from self._conditions.check(source, (*path, "when"), known)
+        yield from self._conditions.of_row(source, (*path, "where"), known, each, of_rows.get(each, ()))
         if each and each not in known:
-            yield self._unasked(source, (*path, "each"), each)
+            yield unasked(source, (*path, "each"), each)
         elif each and not (self._vocabulary[each].get("many") or self._vocabulary[each]["type"] == "household"):
             yield source.fault(
                 (*path, "each"),
@@ -173,47 +187,34 @@ class Meaning:
                 ("「many: true」の項目を指定してください。", "Name an item with “many: true”."),
             )
 
-    def _condition(
-        self, source: Source, path: Path, written: str | None, known: list[str], *, more: frozenset[str] = frozenset()
-    ) -> Iterator[Fault]:
-        if written is None:
-            return
-        try:
-            names = rule(written).names
-        except RuleFault as fault:
+    def _ask_limits(self, source: Source, path: Path, name: str, written: Mapping[str, Any]) -> Iterator[Fault]:
+        data = self._vocabulary[name]
+        known = limits.known(name, data)
+        for limit in written:
+            if limit not in known:
+                yield unknown_limit(source, (*path, "limits", limit), data["type"], known)
+            elif not limits.narrows(limit):
+                yield source.fault(
+                    (*path, "limits", limit),
+                    (
+                        f"「{limit}」は手続ごとには決められません。ほかの手続の質問まで変わります。",
+                        f"“{limit}” is not for one procedure to set: it would change the question of others.",
+                    ),
+                    ("語彙の項目に書いてください。", "Write it in the vocabulary."),
+                )
+
+    def _is_date(self, source: Source, path: Path, name: str) -> Iterator[Fault]:
+        if self._vocabulary.get(name, {}).get("type") != "date":
             yield source.fault(
                 path,
-                (f"条件式が読めません: {str(fault).splitlines()[0]}", f"The condition cannot be read: {fault}"),
-                ("CEL の書き方を確かめてください。", "See the CEL language definition."),
+                (f"「{name}」は日付ではありません。", f"“{name}” is not a date."),
+                ("type: date の項目を指定してください。", "Name an item of type date."),
             )
-            return
-        starts = {item.split(".")[0] for item in known} | ALWAYS | more | bound(written)
-        for name in sorted(names - starts):
-            yield self._unasked(source, path, name)
-        yield from self._paths(source, path, written, known)
-
-    def _paths(self, source: Source, path: Path, written: str, known: list[str]) -> Iterator[Fault]:
-        """Find dotted names that begin like an item but are none that was asked before."""
-        starts = {item.split(".")[0] for item in known}
-        for name in dotted(written):
-            first = name.split(".")[0]
-            fits = any(name == item or name.startswith(f"{item}.") or item.startswith(f"{name}.") for item in known)
-            if first in starts and first not in bound(written) and "." in name and not fits:
-                yield self._unasked(source, path, name)
-
-    def _unasked(self, source: Source, path: Path, name: str) -> Fault:
-        return source.fault(
-            path,
-            (f"「{name}」は、ここより前に尋ねていません。", f"“{name}” is not asked before this."),
-            (
-                "つづりを確かめるか、この手続の「asks:」の前の方に加えてください。",
-                "Check the spelling, or ask it earlier in this procedure's “asks:”.",
-            ),
-        )
 
     def _flow(self, source: Source) -> Iterator[Fault]:
         data = source.data
-        if data.get("kind", "application") == "guidance":
+        guidance = data.get("kind", "application") == "guidance"
+        if guidance and not data.get("flow"):
             return
         if data.get("flow") not in self._flows:
             yield source.fault(
@@ -227,44 +228,30 @@ class Meaning:
                     "Put a BPMN file into flows/ or correct the name.",
                 ),
             )
-        if "clock" not in data:
+        if "clock" not in data and not guidance:
             yield source.fault(
                 (),
                 ("標準処理期間がありません。", "The statutory clock is missing."),
                 ("「clock: {at_least: 日数, at_most: 日数}」を足してください。", "Add “clock: {at_least, at_most}”."),
             )
-
-    def _letters(self, source: Source) -> Iterator[Fault]:
-        data = source.data
-        items = {ask_item(ask) for ask in data.get("asks", ())}
-        outcomes = {letter["outcome"] for letter in data.get("letters", ())}
-        if data.get("flow") and data.get("refuse") and "refused" not in outcomes:
+        elif "clock" in data and data["clock"]["at_most"] < data["clock"]["at_least"]:
             yield source.fault(
-                ("letters",),
-                (
-                    "却下できる手続なのに、却下の通知がありません。",
-                    "It can be refused, but there is no letter of refusal.",
-                ),
-                ("outcome: refused の通知を足してください。", "Add a letter with outcome: refused."),
+                ("clock",),
+                ("標準処理期間の終わりが始まりより前です。", "The clock ends before it begins."),
+                ("「at_least:」を「at_most:」以下にしてください。", "“at_least:” must not exceed “at_most:”."),
             )
-        for place, letter in enumerate(data.get("letters", ())):
-            for line, body in enumerate(letter["body"]):
-                for language, words in body.items():
-                    yield from self._placeholders(source, ("letters", place, "body", line, language), words)
-            for name in letter.get("show", ()):
-                if name not in items:
-                    yield self._unasked(source, ("letters", place, "show"), name)
 
-    def _placeholders(self, source: Source, path: Path, words: str) -> Iterator[Fault]:
-        try:
-            used = {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
-        except ValueError:
-            used = {"{"}
-        for name in sorted(used - PLACEHOLDERS):
+
+def twice(source: Source, path: Path, part: str) -> Iterator[Fault]:
+    """Yield a fault for each entry of a list that has the same name as one before it."""
+    entries = source.data.get(str(path[0]), ())
+    names = [entry[part] for entry in entries]
+    for place, name in enumerate(names):
+        if name in names[:place]:
             yield source.fault(
-                path,
-                (f"差し込み「{{{name}}}」は使えません。", f"Placeholder “{{{name}}}” is not known."),
-                (f"使えるのは {', '.join(sorted(PLACEHOLDERS))} です。", f"Known: {', '.join(sorted(PLACEHOLDERS))}."),
+                (*path, place, part),
+                (f"「{path[0]}」に「{name}」が二つあります。", f"“{name}” is there twice in “{path[0]}”."),
+                ("どちらかの名前を変えるか、一つにしてください。", "Rename one of them, or keep one."),
             )
 
 

@@ -50,7 +50,9 @@ def _told(source: Source, error: ValidationError) -> list[Fault]:
     rule = error.validator
     value: Any = error.instance
     wanted: Any = error.validator_value
-    if rule == "required":
+    if rule in ("required", "dependentRequired"):
+        if rule == "dependentRequired":
+            wanted = [one for name_given, needed in wanted.items() if name_given in value for one in needed]
         missing = [one for one in wanted if one not in value]
         return [
             source.fault(

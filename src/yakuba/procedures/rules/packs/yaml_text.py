@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from yakuba.procedures.rules.packs.faults import Fault
+from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 
 Path = tuple[str | int, ...]
 
@@ -46,9 +46,61 @@ def read(file: str, text: str) -> Source:
     except YAMLError as fault:
         source.faults.append(_notation(file, 1, str(fault)))
         return source
+    except RecursionError:
+        source.faults.append(_notation(file, 1, "nested too deeply"))
+        return source
+    if (again := _twice(node)) is not None:
+        source.faults.append(_alias(file, again))
+        return source
     if node is not None:
         source.data = _build(node, (), source)
     return source
+
+
+def _twice(node: Node | None) -> int | None:
+    """Return the line of a part that is used a second time (``*name``), None if there is none.
+
+    A pack says things where they hold: a part of parts of parts could be larger than any memory.
+    """
+    seen: set[int] = set()
+    waiting = [node] if node is not None else []
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:
+            return int(here.start_mark.line) + 1
+        seen.add(id(here))
+        if isinstance(here, MappingNode):
+            waiting += [one for pair in here.value for one in pair]
+        elif isinstance(here, SequenceNode):
+            waiting += here.value
+    return None
+
+
+def _alias(file: str, line: int) -> Fault:
+    return Fault(
+        file,
+        line,
+        "別名（& と *）は使えません。",
+        "Anchors and aliases (& and *) are not used in packs.",
+        "同じ内容でも、その場所に書いてください。",
+        "Write it out where it holds.",
+    )
+
+
+def text_of(file: str, raw: bytes) -> str:
+    """Return the text of a file. Raises FaultyPack with the line of the first byte that is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        wrong = Fault(
+            file,
+            raw.count(b"\n", 0, fault.start) + 1,
+            "文字コードがUTF-8ではありません。",
+            "This is not UTF-8 text.",
+            "UTF-8で保存し直してください。",
+            "Save the file as UTF-8.",
+        )
+        raise FaultyPack([wrong]) from None
 
 
 def _notation(file: str, line: int, problem: str) -> Fault:
@@ -89,6 +141,13 @@ def _build(node: Node, path: Path, source: Source) -> Any:
 
 def _scalar(node: Node) -> Any:
     kind, value = str(node.tag).rpartition(":")[2], str(node.value)
+    try:
+        return _plain(kind, value)
+    except ValueError:  # .inf, or a tag that does not fit what it stands before: what remains is what was written
+        return value
+
+
+def _plain(kind: str, value: str) -> Any:
     if kind == "null":
         return None
     if kind == "bool":
