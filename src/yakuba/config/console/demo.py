@@ -69,6 +69,10 @@ def _demo(options: argparse.Namespace) -> int:
             return _no(words["not_a_demo"].format(home=settings.HOME))
         except FaultyPack as faulty:
             return _no("\n".join(fault.say(options.lang) for fault in faulty.faults))
+        except town.NotWell as fault:
+            return _no(f"{words['not_well']}\n{fault}")
+        except KeyboardInterrupt:
+            return _no(f"\n{words['broken_off']}")
         return 0 if options.no_serve else _serve(options, known)
 
 
@@ -114,6 +118,7 @@ def _counter(words: str) -> town.Told:
 def _serve(options: argparse.Namespace, known: town.Finished) -> int:
     """Run server and worker until a signal comes; say what to look at once the server answers."""
     words = WORDS[options.lang]
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "YAKUBA_HOME": str(settings.HOME), "YAKUBA_DEMO": "1"}
     address = f"http://{HOST}:{options.port}/"
     with together.running(together.commands(HOST, options.port), environment) as house:

@@ -16,6 +16,8 @@ _JA = {
         "{home} には、デモではない役場のデータがあります。何も変えていません。\n"
         "環境変数 YAKUBA_HOME に、別のフォルダを指定してください。"
     ),
+    "not_well": "デモの町をつくる途中で、次の処理が失敗しました。",
+    "broken_off": "つくるのを途中でやめました。次に始めるとき、はじめからつくります。",
     "no_answer": "サーバーが応答しません。上に出ている記録をご覧ください。",
     "died": "サーバーか作業係が、思いがけず終了しました。上に出ている記録をご覧ください。",
     "stopped": "デモを終了しました。データは残っています。",
@@ -51,6 +53,8 @@ _EN = {
         "{home} holds the data of a hall that is no demo. Nothing was changed.\n"
         "Please set YAKUBA_HOME to another folder."
     ),
+    "not_well": "While the demo town was being made, these reactions failed:",
+    "broken_off": "Broken off. The town will be made from the beginning next time.",
     "no_answer": "The server does not answer. Please see the lines above.",
     "died": "Server or worker ended unexpectedly. Please see the lines above.",
     "stopped": "The demo has stopped. Its data is kept.",

@@ -38,6 +38,8 @@ ANSWERED: Final = 0.75
 SENT_BACK: Final = 0.15
 NEIGHBOURS: Final = {"care": "welfare", "welfare": "care", "insurance": "pension", "pension": "insurance"}
 """Sections between which cases are handed over."""
+MOVE: Final = "resident-registration-"
+"""The move itself, on which the rest depends: nobody takes it back, and the hall does not refuse it."""
 HANDED_OVER: Final = "担当する係が異なるため、引き継ぎます。"
 RETURNED: Final = "添付書類の確認の記録がありません。確認のうえ、再度起案してください。"
 
@@ -105,6 +107,8 @@ class Days:
         slow = self.random.random() < SLOW
         workdays = most + self.random.randint(1, 8) if slow else self.random.randint(least, most)
         fate = self.random.choices([name for name, _ in FATES], [weight for _, weight in FATES])[0]
+        if procedure.id.startswith(MOVE) and fate in ("refuse", "withdraw"):
+            fate = "accept"
         clerk = self.random.choice(self.staff[procedure.section, "clerk"])
         return Life(ref, code, procedure, procedure.section, workdays, fate, clerk)
 

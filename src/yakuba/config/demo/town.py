@@ -64,7 +64,7 @@ class NotADemo(RuntimeError):
 
 
 class NotWell(RuntimeError):
-    """Something in the house failed while the town was being made; ``outbox.troubles`` knows where."""
+    """Something in the house failed while the town was being made; the message says which reactions, and where."""
 
 
 Told = Callable[[int, int, int], None]
@@ -113,8 +113,8 @@ def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told)
         acting = staff.engage(at=at)
     days = Days(acting, Random(seed), at)
     codes = _fill(days, households, told)
-    if outbox.troubles() or outbox.waiting():
-        raise NotWell
+    if troubles := outbox.troubles():
+        raise NotWell("\n".join(f"{one.event} → {one.reaction}: {one.error}" for one in troubles))
     result = Finished(
         seed=seed,
         made_at=at.isoformat(),
