@@ -191,3 +191,19 @@ def too_many_pages(limit: int) -> FileRefused:
             "Save only the pages that are needed, or split it into several files.",
         ),
     )
+
+
+class Altered(Refusal):
+    """The bytes that are kept are missing, or not those that were put there: a matter for the administrator."""
+
+    status = 500
+    words = Text(
+        "保管しているファイルの内容が、保管したときのものと一致しません。",
+        "ファイルが こわれて いる かもしれません。",
+        "The stored file is not the one that was put there.",
+    )
+    remedy = Text(
+        "このファイルは使わず、システムの管理者に連絡してください。控えから元に戻すことができます。",
+        "やくばの ひとに しらせて ください。",
+        "Do not use this file. Tell the administrator, who can restore it from a backup.",
+    )

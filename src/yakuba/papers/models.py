@@ -1,0 +1,70 @@
+"""The tables of the room. They name files and prove them; the bytes lie in `storage`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from yakuba.ground.ref import Ref, new_id
+
+
+class Kept(models.Model):
+    """Bytes that are kept for a thing of another room: where they lie, how many they are, their SHA-256 in hex."""
+
+    KIND: ClassVar[str]
+
+    id = models.CharField(max_length=26, primary_key=True, default=new_id)
+    about = models.CharField(max_length=120)
+    path = models.CharField(max_length=200, unique=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ref(self) -> Ref:
+        """Return what other rooms hold of this."""
+        return Ref(self.KIND, self.id)
+
+
+class Letter(Kept):
+    """A letter as it was sent. There is one of a kind about a thing, and its bytes never change."""
+
+    KIND = "letter"
+
+    kind = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12)
+    mime = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "kind"], name="one_letter_of_a_kind_about_a_thing")]
+
+
+class SealedFile(Kept):
+    """A file as it came in, sealed: nothing here can read it, and the hash is that of the sealed bytes."""
+
+    KIND = "sealed"
+
+    class Meta:
+        indexes = [models.Index(fields=["about"], name="sealed_files_by_thing")]
+
+
+class OpenedFile(Kept):
+    """The safe copy of a file, for the office: name and type as they were found by looking at the content."""
+
+    KIND = "opened"
+
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=80)
+    source_sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about", "name", "source_sha256"], name="a_file_is_opened_once_for_a_thing")
+        ]

@@ -1,0 +1,174 @@
+"""Looking at what is kept. Who may see the thing that a paper is about, the room of that thing decides and records."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar, cast
+
+from django.conf import settings
+
+from yakuba.ground.errors import NotHere
+from yakuba.ground.ref import Ref
+from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.rules.files import Limits
+from yakuba.papers.rules.opening import FileType
+from yakuba.papers.rules.preview import preview as draw_preview
+from yakuba.papers.rules.refusals import Altered
+from yakuba.papers.storage import shelf
+
+K = TypeVar("K", bound=Kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """A letter as it was sent; ``data`` only where one letter was asked for."""
+
+    ref: Ref
+    about: Ref
+    kind: str
+    title: str
+    reference: str
+    language: str
+    mime: str
+    size: int
+    sha256: str
+    at: datetime
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedView:
+    """A sealed file; ``data`` only where one was asked for."""
+
+    ref: Ref
+    about: Ref
+    size: int
+    sha256: str
+    at: datetime
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedView:
+    """The safe copy of a file; ``source_sha256`` is the hash of what was handed in, ``data`` only where one was asked for."""
+
+    ref: Ref
+    about: Ref
+    name: str
+    type: FileType
+    pages: int
+    size: int
+    sha256: str
+    source_sha256: str
+    at: datetime
+    data: bytes = b""
+
+
+def letter(ref: Ref) -> LetterView:
+    """Return a letter with its bytes. Raises NotHere, or Altered if they are not the bytes that were sent."""
+    row = _row(Letter, ref)
+    return _letter(row, _bytes(row))
+
+
+def letters_about(about: Ref) -> list[LetterView]:
+    """Return the letters about a thing without their bytes, oldest first."""
+    return [_letter(row) for row in Letter.objects.filter(about=str(about)).order_by("at", "id")]
+
+
+def sealed(ref: Ref) -> SealedView:
+    """Return a sealed file with its bytes. Raises NotHere, or Altered."""
+    row = _row(SealedFile, ref)
+    return _sealed(row, _bytes(row))
+
+
+def sealed_about(about: Ref) -> list[SealedView]:
+    """Return the sealed files of a thing without their bytes, oldest first."""
+    return [_sealed(row) for row in SealedFile.objects.filter(about=str(about)).order_by("at", "id")]
+
+
+def opened(ref: Ref) -> OpenedView:
+    """Return a safe copy with its bytes. Raises NotHere, or Altered."""
+    row = _row(OpenedFile, ref)
+    return _opened(row, _bytes(row))
+
+
+def opened_about(about: Ref) -> list[OpenedView]:
+    """Return the safe copies of a thing without their bytes, oldest first."""
+    return [_opened(row) for row in OpenedFile.objects.filter(about=str(about)).order_by("at", "id")]
+
+
+def preview(ref: Ref) -> bytes:
+    """Return a small JPEG of a safe copy (its first page). Raises NotHere, or Altered."""
+    view = opened(ref)
+    return draw_preview(view.data, view.type)
+
+
+def limits() -> Limits:
+    """Return how large files may be here: ``settings.FILE_LIMITS`` (size in bytes, pixels, pages), else the usual."""
+    return Limits(**getattr(settings, "FILE_LIMITS", {}))
+
+
+_KINDS: Final[dict[str, type[Kept]]] = {model.KIND: model for model in (Letter, SealedFile, OpenedFile)}
+
+
+def find(ref: Ref) -> Kept | None:
+    """Return the row of any kept thing, or None. For this room's commands."""
+    model = _KINDS.get(ref.kind)
+    if model is None:
+        return None
+    return model._default_manager.filter(pk=ref.id).first()
+
+
+def _row(model: type[K], ref: Ref) -> K:
+    row = model._default_manager.filter(pk=ref.id).first() if ref.kind == model.KIND else None
+    if row is None:
+        raise NotHere
+    return row
+
+
+def _bytes(row: Kept) -> bytes:
+    try:
+        with shelf().open(row.path) as file:
+            data: bytes = file.read()
+    except FileNotFoundError:
+        raise Altered from None
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise Altered
+    return data
+
+
+def _letter(row: Letter, data: bytes = b"") -> LetterView:
+    return LetterView(
+        ref=row.ref,
+        about=Ref.parse(row.about),
+        kind=row.kind,
+        title=row.title,
+        reference=row.reference,
+        language=row.language,
+        mime=row.mime,
+        size=row.size,
+        sha256=row.sha256,
+        at=row.at,
+        data=data,
+    )
+
+
+def _sealed(row: SealedFile, data: bytes = b"") -> SealedView:
+    return SealedView(ref=row.ref, about=Ref.parse(row.about), size=row.size, sha256=row.sha256, at=row.at, data=data)
+
+
+def _opened(row: OpenedFile, data: bytes = b"") -> OpenedView:
+    return OpenedView(
+        ref=row.ref,
+        about=Ref.parse(row.about),
+        name=row.name,
+        type=cast("FileType", row.type),
+        pages=row.pages,
+        size=row.size,
+        sha256=row.sha256,
+        source_sha256=row.source_sha256,
+        at=row.at,
+        data=data,
+    )
