@@ -136,6 +136,11 @@ def watch() -> Iterator[set[tuple[str, bool]]]:
         _watched.reset(token)
 
 
+def watched() -> bool:
+    """Tell whether conditions are being collected: then each must be decided as a whole, that none is missed."""
+    return _watched.get() is not None
+
+
 @lru_cache(maxsize=4096)
 def rule(source: str) -> Rule:
     """Return the compiled condition; the same text is compiled once a process."""

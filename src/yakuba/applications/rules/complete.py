@@ -9,7 +9,8 @@ from datetime import date
 from yakuba.applications.rules.content import DraftContent
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.answers import check_value
-from yakuba.procedures.rules.asking import walks
+from yakuba.procedures.rules.asking import walks_from
+from yakuba.procedures.rules.facts import walk_event
 from yakuba.procedures.rules.merging import Need, demands, needs_of
 from yakuba.procedures.rules.model import Answers, Edition
 from yakuba.procedures.rules.types import Problem
@@ -38,8 +39,9 @@ def examine(edition: Edition, content: DraftContent, *, on: date) -> Examined:
     Filed are only answers that some chosen procedure or the event asks now. What was typed on a way not taken in the
     end (a dog that was unticked) is not the hall's business. Papers have ``file:`` and their id for a key.
     """
-    walked = tuple(walks(edition, content.chosen, content.answers, on=on))
-    wanted = demands(edition, walked, content.answers, on=on)
+    event, asks = walk_event(edition, content.answers, on=on)
+    walked = tuple(walks_from(event, edition, content.chosen, content.answers))
+    wanted = demands(asks, walked, on=on)
     given = {name: content.answers.get(name) for name in wanted}
     found = {
         name: wrong

@@ -31,7 +31,7 @@ class Form:
 
 def check_form(port: int, code: str) -> Form:
     """Open the check page as its resident would. Raises LookupError if it is not the page we know."""
-    request = urllib.request.Request(f"http://{LOOPBACK}:{port}{CHECK}", headers={"Cookie": f"yakuba_draft={code}"})  # noqa: S310
+    request = urllib.request.Request(f"http://{LOOPBACK}:{port}{CHECK}", headers={"Cookie": f"yakuba_draft={code}"})
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
         page = answer.read().decode()
         cookies = " ".join(answer.headers.get_all("Set-Cookie") or ())

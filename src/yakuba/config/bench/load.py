@@ -61,7 +61,7 @@ class _Connection(asyncio.Protocol):
         self.buffer = self.buffer[end:]
         self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         if not self.done.done():
             self.done.set_result(None)
 

@@ -92,4 +92,4 @@ def _stats() -> Iterator[tuple[int, list[str]]]:
     """Walk all processes with the fields of proc(5) stat that come after the name."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            yield int(path.parent.name), re.sub(r"^.*\) ", "", path.read_text(), flags=re.S).split()
+            yield int(path.parent.name), re.sub(r"^.*\) ", "", path.read_text(), flags=re.DOTALL).split()

@@ -133,7 +133,12 @@ def _pipeline(seconds: int) -> float:
 
     at, count = _database(), 0
     with psycopg.connect(
-        host=at["HOST"], port=at["PORT"] or 5432, user=at["USER"], password=at["PASSWORD"], dbname=at["NAME"], autocommit=True
+        host=at["HOST"],
+        port=at["PORT"] or 5432,
+        user=at["USER"],
+        password=at["PASSWORD"],
+        dbname=at["NAME"],
+        autocommit=True,
     ) as bare:
         began = time.perf_counter()
         while time.perf_counter() - began < seconds:

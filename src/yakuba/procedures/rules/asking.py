@@ -44,7 +44,7 @@ def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
     facts.expect(procedure.single_items)
     asked: list[Asked] = []
     for ask, (key, name) in zip(procedure.asks, procedure.single_keys, strict=True):
-        if not facts.hold(ask.when):
+        if ask.when is not None and not facts.hold(ask.when):
             continue
         if ask.each:
             asked += _of_each_row(procedure, ask, facts, answers)
@@ -76,8 +76,9 @@ def walks_from(event: Facts, edition: Edition, procedures: Iterable[str], answer
 
 def _of_each_row(procedure: Procedure, ask: Ask, facts: Facts, answers: Answers) -> Iterator[Asked]:
     for row in facts.rows.get(ask.each, ()):
-        for item in procedure.row_items:
-            row.setdefault(item.id, None)
+        if ask.item.id not in row:
+            for item in procedure.row_items:
+                row.setdefault(item.id, None)
         if facts.hold(ask.where, row, of=ask.each):
             key = own_key(procedure, ask, str(row["id"]))
             one = Asked(ask, key, str(key))

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yakuba.ground.cel import Rule
+from yakuba.ground.cel import Rule, rule, watched
 from yakuba.ground.japanese.people import age_at_fiscal_year_end, legal_age
+from yakuba.procedures.rules.conditions import Condition, condition, is_fixed
 from yakuba.procedures.rules.model import Answers, Ask, Edition, Item, Value
 from yakuba.procedures.rules.types import type_of
 
@@ -79,30 +80,36 @@ class Facts:
         found = self._seen.get(item, _MISSING)
         return found if found is not _MISSING else _unanswered(self._known.get(item))
 
-    def hold(self, rule: Rule | None, one: Row | None = None, *, of: str = "") -> bool:
+    def hold(self, asked: Rule | None, one: Row | None = None, *, of: str = "") -> bool:
         """Tell whether a condition is met; no condition always is. ``of`` names the list whose row ``one`` is."""
-        if rule is None:
+        if asked is None:
             return True
-        fixed = (rule.source, of, str(one["id"]) if one is not None else "")
+        # An example run wants to hear of each condition as it is written.
+        return self._hold(_whole(asked.source) if watched() else condition(asked.source), one, of)
+
+    def _hold(self, asked: Condition, one: Row | None, of: str) -> bool:
+        fixed = (asked.source, of, "" if one is None else str(one["id"]))
         held = self._fixed.get(fixed)
         if held is None:
-            held = self._decide(rule, one)
-            if (one is None or of in self._of_event) and all(self._is_fixed(path) for path in rule.paths):
+            if not asked.parts:
+                held = self._decide(asked, one)
+            elif asked.any:
+                held = any(self._hold(part, one, of) for part in asked.parts)
+            else:
+                held = all(self._hold(part, one, of) for part in asked.parts)
+            if (one is None or of in self._of_event) and is_fixed(asked.source, self._of_event):
                 self._fixed[fixed] = held
         return held
 
-    def _is_fixed(self, path: Path) -> bool:
-        """Tell whether what stands at a path is the same for every procedure: it came with the event."""
-        if path[0] == "one":
-            return path[1:] in (("age",), ("age_at_fiscal_year_end",), ("birth_date",), ("relation",), ("id",))
-        return path == ("on",) or any(".".join(path[:length]) in self._of_event for length in range(2, len(path) + 1))
-
-    def _decide(self, rule: Rule, one: Row | None) -> bool:
-        found = [self._find(path, one) for path in rule.paths]
-        key = (rule.source, *map(_mark, found))
+    def _decide(self, asked: Condition, one: Row | None) -> bool:
+        paths = asked.rule.paths
+        found = [self._find(path, one) for path in paths]
+        key = (asked.source, *map(_mark, found))
         held = self._decided.get(key)
         if held is None:
-            held = self._decided[key] = rule.holds(_nested(rule.paths, found))
+            if asked.columns is not None:
+                found = [_narrowed(value, asked.columns) for value in found]
+            held = self._decided[key] = asked.rule.holds(_nested(paths, found))
         return held
 
     def _find(self, path: Path, one: Row | None) -> Any:
@@ -131,21 +138,20 @@ class Facts:
 
 def of_event(edition: Edition, answers: Answers, *, on: date) -> Facts:
     """Return the facts that the event's own questions give: only those that are asked count."""
+    return walk_event(edition, answers, on=on)[0]
+
+
+def walk_event(edition: Edition, answers: Answers, *, on: date) -> tuple[Facts, tuple[Ask, ...]]:
+    """Ask the event's questions in order. Returns the facts they give, and the asks that apply."""
     reference = answers.get(edition.event.reference_date)
     facts = Facts(on=on, reference=date.fromisoformat(reference) if isinstance(reference, str) else None)
     facts.expect(ask.item for ask in edition.event.asks)
-    walk_event(edition.event.asks, facts, answers)
-    return facts
-
-
-def walk_event(asks: Iterable[Ask], facts: Facts, answers: Answers) -> list[Ask]:
-    """Add the event's answers in order and return the asks that apply."""
     applying = []
-    for ask in asks:
+    for ask in edition.event.asks:
         if facts.hold(ask.when):
             applying.append(ask)
             facts.add(ask.item, answers.get(ask.item.id))
-    return applying
+    return facts, tuple(applying)
 
 
 def _unanswered(item: Item | None) -> Any:
@@ -163,6 +169,17 @@ def _in_row(row: Row, path: Path) -> Any:
         if name in row:
             return _within(row[name], path[length:])
     return _MISSING
+
+
+def _whole(source: str) -> Condition:
+    return Condition(source, rule(source))
+
+
+def _narrowed(value: Any, columns: frozenset[str]) -> Any:
+    """Return a list with only the parts of its rows that are looked at: the engine copies all that it is given."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return value
+    return [{name: row[name] for name in columns if name in row} for row in value]
 
 
 def _within(value: Any, path: Path) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.asking import Walk, walks
-from yakuba.procedures.rules.facts import Facts, walk_event
+from yakuba.procedures.rules.facts import walk_event
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Ask, Attachment, Edition, Item, Procedure, Topic, Value
 from yakuba.procedures.rules.types import dated
@@ -89,9 +89,7 @@ def event_interview(edition: Edition, answers: Answers, *, on: date) -> Intervie
 
 def event_questions(edition: Edition, answers: Answers, *, on: date) -> list[Question]:
     """Return the event's questions that apply, in order."""
-    facts = Facts(on=on, reference=None)
-    facts.expect(ask.item for ask in edition.event.asks)
-    asks = walk_event(edition.event.asks, facts, answers)
+    _, asks = walk_event(edition, answers, on=on)
     return [Question(Key(ask.item.id), _limited([ask], on), ask.required, why=ask.why) for ask in asks]
 
 
@@ -125,21 +123,19 @@ def merged_questions(edition: Edition, walked: Iterable[Walk], answers: Answers,
     return [_question(key, askers, on) for key, askers in asked.values()]
 
 
-def demands(edition: Edition, walked: Iterable[Walk], answers: Answers, *, on: date) -> dict[str, tuple[Item, bool]]:
+def demands(event: Iterable[Ask], walked: Iterable[Walk], *, on: date) -> dict[str, tuple[Item, bool]]:
     """Return, for each answer that the event or some walk asks, its item with the strictest limits, and whether it
     must be given: what the last check before filing needs, and nothing of what a page would show.
     """
+    wanted = {ask.item.id: (_limited([ask], on), ask.required) for ask in event}
     asked: dict[str, list[Ask]] = {}
     for one in walked:
         for question in one.asked:
-            asked.setdefault(question.name, []).append(question.ask)
-    first = {one.name: (one.item, one.required) for one in event_questions(edition, answers, on=on)}
-    rest = {
-        name: (_limited(asks, on), any(ask.required for ask in asks))
-        for name, asks in asked.items()
-        if name not in first
-    }
-    return first | rest
+            if question.name not in wanted:
+                asked.setdefault(question.name, []).append(question.ask)
+    for name, asks in asked.items():
+        wanted[name] = (_limited(asks, on), any(ask.required for ask in asks))
+    return wanted
 
 
 def split(edition: Edition, procedures: Iterable[str], answers: Answers, *, on: date) -> dict[str, dict[str, Value]]:
