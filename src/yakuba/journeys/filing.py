@@ -23,7 +23,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.clock import JST
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import digest
-from yakuba.ground.text import Text
+from yakuba.ground.text import LANGUAGES, Text
 from yakuba.journeys.town import town
 from yakuba.papers import commands as papers
 from yakuba.papers import reads as letters
@@ -137,7 +137,7 @@ def send_the_letter(event: CaseDecided) -> None:
         name=case.applicant_name,
         receipt=opened.number,
         on=_day(event.at),
-        reason=decision.reason,
+        reason=_reason(procedure, decision.reason_id, decision.reason),
         basis=decision.basis,
     )
     language = opened.content.language
@@ -148,6 +148,15 @@ def send_the_letter(event: CaseDecided) -> None:
     letter = letters.letter(kept)
     content = LetterContent(title=letter.title, body=letter.data, sha256=letter.sha256, outcome=event.outcome)
     applications.deliver_letter(event.subject, event.procedure_id, content, source=kept, at=event.at)
+
+
+def _reason(procedure: Procedure, reason_id: str, written: str) -> Text:
+    """Return why, in every language: the law's reason in the pack's words, what staff wrote beside it as it stands."""
+    legal = next((one.words for one in procedure.refuse if one.id == reason_id), None)
+    if legal is None:
+        return Text(written, written, written)
+    facts = written.removeprefix(legal.ja).lstrip("。").strip()
+    return Text(*(f"{legal.say(language)}\u3000{facts}".strip() for language in LANGUAGES))
 
 
 def applicant(edition: Edition, answers: dict[str, Any]) -> tuple[str, str]:
