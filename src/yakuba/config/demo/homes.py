@@ -197,8 +197,8 @@ def _moved_on(kind: str, filed_on: date, random: Random) -> date:
 def _applies(maker: Maker, random: Random) -> tuple[str, ...]:
     old = any(legal_age(one.born, maker.today) >= 70 for one in maker.members)
     chances = {
-        "my_number_card": 0.7,
-        "seal": 0.25,
+        "my_number_card": 0.78,
+        "seal": 0.3,
         "care_certified": 0.6 if old else 0.0,
         "disability_handbook": 0.07,
         "dog": 0.1,
