@@ -159,15 +159,14 @@ def text_of(pdf: bytes) -> str:
         for page in opened.pages:
             fonts = {name: _characters(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
             letters: dict[bytes, str] = {}
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "Tf":
+            for drawn in pikepdf.parse_content_stream(page):
+                operator, operands = str(drawn.operator), list(drawn.operands)
+                if operator == "Tf":
                     letters = fonts[str(operands[0])]
-                elif str(operator) in ("Tj", "TJ"):
-                    runs = operands[0] if str(operator) == "TJ" else operands
-                    for run in runs:
-                        if isinstance(run, pikepdf.String):
-                            codes = bytes(run)
-                            found += [letters.get(codes[i : i + 2], "") for i in range(0, len(codes), 2)]
+                elif operator in ("Tj", "TJ"):
+                    runs: Any = operands[0] if operator == "TJ" else operands
+                    codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+                    found += [letters.get(codes[i : i + 2], "") for i in range(0, len(codes), 2)]
     return _squeezed("".join(found))
 
 

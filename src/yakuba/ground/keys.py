@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yakuba.ground.sealing import CannotOpen, new_identity, open_sealed
+from yakuba.ground.sealing import CannotOpen, new_identity, open_sealed, recipient_of
 
 
 class NoKeys(RuntimeError):
@@ -24,6 +24,9 @@ def make(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("office", "recovery"):
         private, public = folder / f"{name}.key", folder / f"{name}.pub"
+        if private.exists() and not public.exists():
+            # Somebody pulled the plug between the two: the public half follows from the private one.
+            public.write_text(recipient_of(private.read_text().strip()) + "\n")
         if private.exists() or public.exists():
             continue
         identity, recipient = new_identity()

@@ -137,10 +137,15 @@ def _run(pk: int, at: datetime) -> int:
     return 1
 
 
+@transaction.atomic
 def _failed(pk: int, fault: Exception, at: datetime) -> None:
     # The kind of the fault and its place, never its message: messages quote answers.
     log.error("a reaction failed, delivery %s: %s", pk, type(fault).__name__)
-    delivery = Delivery.objects.get(pk=pk)
+    # Between the failure and this note another worker may have tried, and done it: then there is nothing to note.
+    waiting = Delivery.objects.filter(pk=pk, state=Delivery.State.WAITING)
+    delivery = waiting.select_for_update().first() if _can_skip() else waiting.first()
+    if delivery is None:
+        return
     delivery.tries += 1
     delivery.error = _where(fault)
     if delivery.tries > len(PAUSES):

@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
+from yakuba.ground.japanese.characters import halve, hyphens
+
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": "", "‐": "", "－": "", "ー": ""})
+_LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": ""})
 CODE_CHARACTERS: Final = 20
 """100 random bits: more than the 80 the design asks for, and five groups of four are still read aloud in a breath."""
 
@@ -50,10 +52,10 @@ def read_code(typed: str) -> str:
 
     Raises WrongCode.
     """
-    half = typed.translate({n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}).replace("\u3000", " ")
-    letters = "".join(half.upper().translate(_LOOKALIKES).split())
+    letters = "".join(hyphens(halve(typed)).upper().translate(_LOOKALIKES).split())
     if len(letters) != CODE_CHARACTERS or any(letter not in _ALPHABET for letter in letters):
-        raise WrongCode(typed)
+        # Not with what was typed: it may be all but one letter of somebody's key, and messages end in logs.
+        raise WrongCode("not a code")
     return "-".join(letters[i : i + 4] for i in range(0, CODE_CHARACTERS, 4))
 
 
