@@ -12,17 +12,7 @@ from datetime import date
 
 from yakuba.procedures.rules.facts import Facts, of_event
 from yakuba.procedures.rules.keys import Key
-from yakuba.procedures.rules.model import Answers, Ask, Edition, Procedure, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question as one procedure asks it: the ask, and the key under which its answer is kept."""
-
-    ask: Ask
-    key: Key
-    name: str
-    """The key as written; kept because it is looked up so often."""
+from yakuba.procedures.rules.model import Answers, Ask, Asked, Edition, Procedure, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +33,17 @@ def walk(procedure: Procedure, event: Facts, answers: Answers) -> Walk:
     facts = event.copy()
     facts.expect(procedure.single_items)
     asked: list[Asked] = []
-    for ask, (key, name) in zip(procedure.asks, procedure.single_keys, strict=True):
+    for question in procedure.asked_singly:
+        ask = question.ask
         if ask.when is not None and not facts.hold(ask.when):
             continue
         if ask.each:
             asked += _of_each_row(procedure, ask, facts, answers)
             continue
-        asked.append(Asked(ask, key, name))
+        asked.append(question)
         # Only what some condition looks at, and lists, over whose rows later questions go.
         if (ask.item.id in procedure.looked_at or ask.item.many) and ask.item.id not in facts.rows:
-            facts.add(ask.item, answers.get(name))
+            facts.add(ask.item, answers.get(question.name))
     return Walk(procedure, tuple(asked), facts)
 
 

@@ -57,8 +57,7 @@ class Facts:
 
     def expect(self, items: Iterable[Item]) -> None:
         """Make unanswered items known: null, or an empty list where there are several."""
-        for item in items:
-            self._known.setdefault(item.id, item)
+        self._known = {item.id: item for item in items} | self._known
 
     def add(self, item: Item, value: Value) -> None:
         """Take in an answer; None is none."""

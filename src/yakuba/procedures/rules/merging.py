@@ -6,9 +6,11 @@ the answers it would have got alone, and nothing more.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yakuba.ground.text import NOTHING, Text
@@ -172,9 +174,33 @@ def _stricter(name: str, a: Any, b: Any) -> Any:
     return b
 
 
+class _Same:
+    """Some asks as the very same objects: what a process has read of a pack stays the same, and hashing it is dear."""
+
+    __slots__ = ("asks",)
+
+    def __init__(self, asks: Sequence[Ask]) -> None:
+        self.asks = tuple(asks)
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.asks)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and len(self.asks) == len(other.asks)
+            and all(map(operator.is_, self.asks, other.asks))
+        )
+
+
 def _limited(asks: Sequence[Ask], on: date) -> Item:
     """Return the item with the strictest limits of all who ask it; what must be past is past on this day."""
-    item, own = asks[0].item, [ask.limits for ask in asks if ask.limits]
+    return _limited_once(_Same(asks), on)
+
+
+@lru_cache(maxsize=4096)
+def _limited_once(same: _Same, on: date) -> Item:
+    item, own = same.asks[0].item, [ask.limits for ask in same.asks if ask.limits]
     return dated(replace(item, limits=strictest([item.limits, *own])) if own else item, on)
 
 

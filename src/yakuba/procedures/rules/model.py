@@ -73,6 +73,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as one procedure asks it: the ask, and the key under which its answer is kept."""
+
+    ask: Ask
+    key: Key
+    name: str
+    """The key as written; kept because it is looked up so often."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """Until when the law wants it: so many days after (or before, if negative) the date given as ``after``."""
 
@@ -209,10 +219,10 @@ class Procedure:
         return frozenset(id_ for id_ in ids if any(path == id_ or path.startswith(f"{id_}.") for path in paths))
 
     @cached_property
-    def single_keys(self) -> tuple[tuple[Key, str], ...]:
-        """For each ask, the key of its answer and how it is written; those asked of rows have no row in it yet."""
+    def asked_singly(self) -> tuple[Asked, ...]:
+        """For each ask, the question as it stands alone; where it is asked of rows, there is no row in its key yet."""
         keys = [Key(ask.item.id, "", self.id if ask.item.reuse == "never" else "") for ask in self.asks]
-        return tuple((key, str(key)) for key in keys)
+        return tuple(Asked(ask, key, str(key)) for ask, key in zip(self.asks, keys, strict=True))
 
     @cached_property
     def row_items(self) -> tuple[Item, ...]:
