@@ -47,8 +47,7 @@ class Walker:
                 self.look(name, self.page)
                 return
             if name == "files":
-                for place in self.page.locator("input[type=file]").all():
-                    place.set_input_files(photo)
+                self.attach(photo)
             elif name != "list":
                 self.answer()
             self.look(name, self.page)
@@ -62,6 +61,15 @@ class Walker:
     def next(self) -> None:
         """Press the button that goes on."""
         self.page.locator("main button[name=go][value=next]").click()
+
+    def attach(self, photo: str) -> None:
+        """Choose the photo for every paper."""
+        for place in self.page.locator("input[type=file]").all():
+            place.set_input_files(photo)
+
+    def add_row(self, name: str) -> None:
+        """Press the button that adds a row to a list."""
+        self.page.locator(f'button[name=add][value="{name}"]').click()
 
     def answer(self) -> None:
         """Fill in the page as it stands."""
@@ -80,7 +88,7 @@ class Walker:
             value = kind.sample(item, self.random)
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for _ in value[1:]:
-                self.page.locator(f'button[name=add][value="{name}"]').click()
+                self.add_row(name)
         for part, strings in kind.write(item, value).items():
             self._type(self.page.locator(f'main [name="{name}|{part}"]'), strings)
 
