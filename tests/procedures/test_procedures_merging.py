@@ -14,6 +14,7 @@ from yakuba.procedures.rules.asking import walks
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.measuring import measure
 from yakuba.procedures.rules.merging import interview, split, strictest
+from yakuba.procedures.rules.showing import shown
 from yakuba.procedures.rules.types import type_of
 
 EXAMPLES = moving().examples
@@ -116,3 +117,18 @@ def test_every_answer_is_shown(example: Any) -> None:
     for question in interview(edition, together, answers, on=example.on).questions:
         for language in ("ja", "ja-easy", "en"):
             assert type_of(question.item).show(question.item, answers[question.name], language)
+
+
+def test_the_first_of_the_list_is_called_by_the_name_of_who_files() -> None:
+    edition = moving().edition
+    procedure = edition.by_id["resident-registration-in"]
+    answers = {
+        "person.name": "髙﨑 葛󠄀子",
+        "household.members": [{"id": "m1", "relation": "head"}, {"id": "m2", "relation": "child"}],
+        "member.sex#m1": "female",
+        "member.name#m2": "髙﨑 空",
+        "member.sex#m2": "male",
+    }
+    about = {str(one.key): one.about.ja for one in shown(procedure, answers, "ja")}
+    assert about["member.sex#m1"] == "髙﨑 葛󠄀子"
+    assert about["member.sex#m2"] == "髙﨑 空"

@@ -58,6 +58,11 @@ def row_names(procedure: Procedure, answers: Answers) -> dict[str, Text]:
         for written, key in keys.items()
         if key.item.endswith(".name") and isinstance(answers[written], str)
     }
+    # Who files is mostly the first of the list and gave the name there (see `Item.known_from`).
+    for item in procedure.items:
+        rows = answers.get(each.get(item.known_from, ""))
+        if isinstance(rows, list) and rows and isinstance(answers.get(item.id), str):
+            named.setdefault((each[item.known_from], rows[0]["id"]), str(answers[item.id]))
     names: dict[str, Text] = {}
     for written, key in keys.items():
         name = named.get((each[key.item], key.row), "")
