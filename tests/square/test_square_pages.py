@@ -13,8 +13,10 @@ from django.test import Client
 
 from tests.journeys.makers import a_draft, a_photo, an_open_hall, the_example
 from yakuba.applications import commands, reads
+from yakuba.applications.rules.content import DraftContent
 from yakuba.ground import clock
 from yakuba.ground.sealing import new_code
+from yakuba.procedures import reads as procedures
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +229,17 @@ def test_the_start_page_is_light(hall: datetime, language: str) -> None:
     page = client.get("/").content
     assert len(page) < 40_000
     assert b"font-face" not in page
+
+
+def test_what_was_said_already_stands_in_the_field(hall: datetime) -> None:
+    edition = procedures.current("moving")
+    answers = {
+        "move.kind": "in",
+        "move.date": "2026-11-10",
+        "household.members": [{"id": "m1", "relation": "head", "birth_date": "1988-05-01"}],
+    }
+    content = DraftContent(edition=edition.digest, chosen=("resident-registration-in",), answers=answers)
+    code = commands.start_draft(edition=edition.digest, language="ja", at=hall, content=content)
+    page = holding(code).get("/apply/answers/you/").content.decode()
+    assert 'value="1988"' in page
+    assert reads.draft(code, at=hall).content.answers == answers, "it is offered, not answered for them"

@@ -21,6 +21,7 @@ from yakuba.faces.square.way import Stop, repicked, rows_named
 from yakuba.ground.text import NOTHING
 from yakuba.procedures.rules.answers import read_page
 from yakuba.procedures.rules.merging import Page, Question
+from yakuba.procedures.rules.suggesting import suggestion
 from yakuba.procedures.rules.types.base import Problem, Reading, Typed
 from yakuba.procedures.rules.types.rows import Rows, type_of
 
@@ -128,9 +129,13 @@ def _save(
 
 
 def _standing(page: Page, content: DraftContent) -> dict[str, Typed]:
-    """Return what stands in the fields: what was typed and not understood, else the kept answers."""
+    """Return what stands in the fields: what was typed and not understood, else the kept answers, else what was said
+    elsewhere and is offered here."""
+    answers = content.answers
     return {
-        q.name: content.typed[q.name] if q.name in content.typed else typed_of(q.item, content.answers.get(q.name))
+        q.name: content.typed[q.name]
+        if q.name in content.typed
+        else typed_of(q.item, answers[q.name] if q.name in answers else suggestion(q.item, answers))
         for q in page.questions
     }
 
