@@ -14,6 +14,7 @@ CLOSES: Final = time(17, 15)
 OPEN_MINUTES: Final = (CLOSES.hour - OPENS.hour) * 60 + CLOSES.minute - OPENS.minute
 DAYS: Final = 40
 """How many days of filings a demo town has behind it."""
+JUST_NOW: Final = timedelta(minutes=12)
 RUSH: Final = 1.6
 """The greater, the more of the filings are of the last days, and still open."""
 
@@ -27,7 +28,8 @@ def filing_times(count: int, until: datetime, random: Random, *, days: int = DAY
         moment = at(day, hour * 60 + random.randrange(60))
         if moment < until:
             found.append(moment)
-    return sorted(found)
+    # The last one has just come in, whatever the hour of the demo.
+    return [*sorted(found)[:-1], until - JUST_NOW]
 
 
 def work_after(moment: datetime, workdays: int, random: Random) -> datetime:

@@ -30,7 +30,8 @@ from yakuba.procedures.rules.model import Procedure
 
 Deed = Callable[[datetime], None]
 
-FATES: Final = (("accept", 76), ("correct", 14), ("refuse", 4), ("withdraw", 4), ("hand_over", 2))
+FATES: Final = (*("accept",) * 22, *("correct",) * 5, "refuse", "withdraw", "hand_over")
+"""The fates of thirty cases. They are dealt like cards, so that a small town too has each of them."""
 SLOW: Final = 0.12
 """How many cases are finished only after their time."""
 ANSWERED: Final = 0.75
@@ -69,6 +70,7 @@ class Days:
     random: Random
     until: datetime
     planned: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    deck: list[str] = field(default_factory=list)
     count: int = 0
     lives: int = 0
 
@@ -106,11 +108,19 @@ class Days:
         least, most = (clock.at_least, clock.at_most) if clock else (1, 5)
         slow = self.random.random() < SLOW
         workdays = most + self.random.randint(1, 8) if slow else self.random.randint(least, most)
-        fate = self.random.choices([name for name, _ in FATES], [weight for _, weight in FATES])[0]
-        if procedure.id.startswith(MOVE) and fate in ("refuse", "withdraw"):
-            fate = "accept"
+        fate = self._deal(procedure)
         clerk = self.random.choice(self.staff[procedure.section, "clerk"])
         return Life(ref, code, procedure, procedure.section, workdays, fate, clerk)
+
+    def _deal(self, procedure: Procedure) -> str:
+        """Return the next fate that suits a procedure; one that does not waits for another case."""
+        if len(self.deck) < len(FATES):
+            self.deck = [*self.random.sample(FATES, len(FATES)), *self.deck]
+        unfit = {"refuse", "withdraw"} if procedure.id.startswith(MOVE) else set[str]()
+        if procedure.section not in NEIGHBOURS:
+            unfit.add("hand_over")
+        place = max(place for place, fate in enumerate(self.deck) if fate not in unfit)
+        return self.deck.pop(place)
 
     def _begin(self, life: Life, at: datetime) -> None:
         wait = min(self.random.choice((0, 0, 1, 1, 2)), life.workdays)
@@ -142,7 +152,7 @@ class Days:
             deed = _deed(seen, "refuse", reason=why.words.ja, refuse_reason=why.id, basis=why.basis)
             self._act(life, life.clerk, deed, at)
             self._later(life, self._approve, at)
-        elif fate == "hand_over" and life.section in NEIGHBOURS:
+        elif fate == "hand_over":
             goal = NEIGHBOURS[life.section]
             self._act(life, life.clerk, _deed(seen, "hand_over", reason=HANDED_OVER, to_section=goal), at)
             life.section = goal
