@@ -58,6 +58,7 @@ def compose(
     if letter is None:
         return None
     place = town.say(language)
+    sender = f"{place}長" if language == "ja" else place
     reason = decided.reason.say(language) if isinstance(decided.reason, Text) else decided.reason
     values = {
         "name": decided.name,
@@ -71,7 +72,7 @@ def compose(
     blocks: list[Block] = [
         Para(both(decided.on, language), align="right"),
         Para(f"{decided.name} 様" if language != "en" else decided.name),
-        Para(f"{place}長" if language == "ja" else place, align="right"),
+        Para(sender, align="right"),
         *(Para(words.fill(**values).say(language)) for words in letter.body),
     ]
     if reason and letter.outcome == "refused":
@@ -90,7 +91,7 @@ def compose(
         title=letter.title.say(language),
         language="en" if language == "en" else "ja",
         blocks=tuple(blocks),
-        author=place,
+        author=sender,
         reference=decided.receipt,
         footer=f"{procedure.id} {edition.version}",
     )
