@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_stream_is_sealed_like_bytes() -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings) -> Path:
+def folder(tmp_path: Path, settings) -> Iterator[Path]:
     settings.KEYS = tmp_path / "keys"
     keys.recipients.cache_clear()
     yield settings.KEYS
