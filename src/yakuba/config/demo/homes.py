@@ -143,9 +143,9 @@ def _three_generations(maker: Maker) -> None:
 
 
 KINDS: Final[tuple[tuple[Made, int], ...]] = (
-    (_single, 20),
+    (_single, 16),
     (_couple, 14),
-    (_family, 40),
+    (_family, 46),
     (_one_parent, 10),
     (_elders, 5),
     (_elder, 4),
