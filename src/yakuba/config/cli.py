@@ -13,6 +13,7 @@ import django
 GROUPS = {
     "packs": ("packs",),
     "demo": ("demo",),
+    "bench": ("bench",),
     "running": ("migrate", "keys", "serve", "work", "manage"),
 }
 """Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""
