@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.square.walking import Walker
 
@@ -36,10 +37,16 @@ class Keyboard:
         key = "Shift+Tab" if back else "Tab"
         for _ in range(MANY):
             if self.page.evaluate(_HERE, selector):
-                assert self.page.evaluate(_SHOWN), f"{self.page.url}: one does not see that {selector} has the focus"
-                return
+                return self._see(selector)
             self.page.keyboard.press(key)
         raise AssertionError(f"{self.page.url}: {key} does not reach {selector}")
+
+    def _see(self, selector: str) -> None:
+        try:
+            # The page may still be gliding to the place.
+            self.page.wait_for_function(_SHOWN, timeout=2_000)
+        except TooLate:
+            raise AssertionError(f"{self.page.url}: one does not see that {selector} has the focus") from None
 
     def press(self, selector: str, key: str = "Enter") -> None:
         """Reach something and press a key on it."""

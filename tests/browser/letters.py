@@ -20,7 +20,8 @@ def _page(page: pikepdf.Page) -> str:
     tables = {str(name): _table(font) for name, font in page.resources.Font.items()}
     table: dict[int, str] = {}
     words = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for one in pikepdf.parse_content_stream(page):
+        operands, operator = one.operands, one.operator
         if str(operator) == "Tf":
             table = tables[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):
