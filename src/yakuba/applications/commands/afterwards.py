@@ -21,6 +21,7 @@ from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import new_identity, resident_keys, seal
 from yakuba.papers import commands as papers
 from yakuba.papers.rules import files as file_rules
+from yakuba.procedures import reads as procedures
 
 OVER = ("decided", "withdrawn")
 """The stages after which nothing can be taken back."""
@@ -32,7 +33,7 @@ def answer_correction(
 ) -> None:
     """Send the corrected answers of one request to the office.
 
-    Only what was asked for is taken. Answered twice, the first answer stands. Raises UnknownCode, NotHere for a
+    Only what was asked for is taken; other files are destroyed. Answered twice, the first answer stands. Raises UnknownCode, NotHere for a
     request of somebody else, NothingToCorrect for one that was answered.
     """
     keys = resident_keys(code)
@@ -45,7 +46,11 @@ def answer_correction(
     if asked is None or not answered:
         raise NothingToCorrect
     wanted = {key: value for key, value in answers.items() if key in asked.items}
-    content = AmendmentContent(procedure=message.procedure, answers=wanted, files=tuple(files))
+    papers_wanted = tuple(file for file in files if f"file:{file.attachment}" in asked.items)
+    for file in files:
+        if file not in papers_wanted:
+            papers.destroy(Ref.parse(file.sealed), actor=Actor.resident(keys.lookup), at=at)
+    content = AmendmentContent(procedure=message.procedure, answers=wanted, files=papers_wanted)
     amendment = models.Amendment.objects.create(
         id=new_id(),
         filing=filing,
@@ -86,7 +91,8 @@ def withdraw(code: str, procedure: str, *, at: datetime) -> None:
     """
     keys = resident_keys(code)
     filing = filing_row(keys)
-    if procedure not in filing.procedures:
+    if procedure not in filing.procedures or procedures.procedure(filing.edition, procedure).kind == "guidance":
+        # Guidance was only read: nobody works on it, and nobody could answer.
         raise NotHere
     told = models.Progress.objects.filter(filing=filing, procedure=procedure).first()
     if told and told.stage in ("withdrawing", "withdrawn"):
