@@ -55,8 +55,8 @@ def _statement(kinds: tuple[type[models.Model], ...]) -> str:
 def _insert(kind: type[models.Model]) -> str:
     fields = _fields(kind)
     names = ", ".join(f'"{field.column}"' for field in fields)
-    # A bare parameter would be taken for text.
-    places = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
+    # A bare parameter would be taken for text. Without the length: a cast to varchar(64) would cut and say nothing.
+    places = ", ".join(f"%s::{str(field.db_type(connection)).partition('(')[0]}" for field in fields)
     return f'INSERT INTO "{kind._meta.db_table}" ({names}) SELECT {places} FROM gone'  # noqa: S608 - names of our own tables
 
 
