@@ -18,7 +18,7 @@ from yakuba.applications.rules.content import CorrectionContent, FileEntry, Lett
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
-from yakuba.casework.rules import AlreadyClosed
+from yakuba.casework.rules import AlreadyClosed, NoOpenCorrection
 from yakuba.ground.actor import Actor
 from yakuba.ground.clock import JST
 from yakuba.ground.ref import Ref
@@ -73,18 +73,22 @@ def _wanted(
 
 
 def put_the_correction_into_the_case(event: FilingAmended) -> None:
-    """Give the case its answers anew, with what the resident corrected."""
+    """Give the case its answers anew, with what the resident corrected; if it waits for nothing any more, say so."""
     opened = filings.opened(event.ref)
     edition = procedures.by_digest(opened.content.edition)
     procedure = edition.by_id[event.procedure]
-    casework.receive_correction(
-        event.ref,
-        event.procedure,
-        _answers(edition, opened)[event.procedure],
-        _files(edition, procedure, opened, at=event.at),
-        at=event.at,
-        applicant=applicant(edition, opened.answers_now()),
-    )
+    try:
+        casework.receive_correction(
+            event.ref,
+            event.procedure,
+            _answers(edition, opened)[event.procedure],
+            _files(edition, procedure, opened, at=event.at),
+            at=event.at,
+            applicant=applicant(edition, opened.answers_now()),
+        )
+    except (AlreadyClosed, NoOpenCorrection):
+        # It has it already, or was closed a moment before. The answer stays with the filing.
+        _tell_of(event.ref, event.procedure, at=event.at)
 
 
 def take_the_case_back(event: FilingWithdrawn) -> None:
@@ -92,10 +96,14 @@ def take_the_case_back(event: FilingWithdrawn) -> None:
     try:
         casework.withdraw_case(event.ref, event.procedure, actor=Actor.resident(event.ref.id), at=event.at)
     except AlreadyClosed:
-        case = cases.case_of(event.ref, event.procedure)
-        if case is None:
-            raise
-        _tell(case, at=event.at)
+        _tell_of(event.ref, event.procedure, at=event.at)
+
+
+def _tell_of(subject: Ref, procedure: str, *, at: datetime) -> None:
+    case = cases.case_of(subject, procedure)
+    if case is None:
+        raise LookupError(f"{subject} has no case of {procedure}")
+    _tell(case, at=at)
 
 
 def tell_the_progress(event: CaseOpened | CaseMoved | CaseDecided | CaseWithdrawn) -> None:

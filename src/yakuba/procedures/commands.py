@@ -16,6 +16,11 @@ from yakuba.procedures.rules.packs.examples import run
 from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 from yakuba.procedures.rules.packs.loading import Pack
 
+_REMEDY = (
+    "手続の条件を直すか、例の期待を直してください。",
+    "Correct the conditions of the procedure, or what the example expects.",
+)
+
 
 @transaction.atomic
 def publish(pack: Pack, *, actor: Actor, at: datetime) -> Ref:
@@ -26,7 +31,7 @@ def publish(pack: Pack, *, actor: Actor, at: datetime) -> Ref:
     edition = pack.edition
     failures, _ = run(edition, pack.examples)
     if failures:
-        raise FaultyPack([Fault(one.file, 1, one.say("ja"), one.say("en")) for one in failures])
+        raise FaultyPack([Fault(one.file, 1, one.words("ja"), one.words("en"), *_REMEDY) for one in failures])
     ref = Ref("edition", edition.digest)
     open_now = Publication.objects.filter(event_id=edition.event.id, closed_at=None)
     if open_now.filter(digest=edition.digest).exists():

@@ -54,9 +54,13 @@ class Failure:
 
     def say(self, language: str) -> str:
         """Return the failure as a line."""
+        return f"{self.file}: {self.words(language)}"
+
+    def words(self, language: str) -> str:
+        """Return what was expected and what was found."""
         if language == "en":
-            return f"{self.file}: {self.what}: expected {self.expected}, found {self.found}"
-        return f"{self.file}: {self.what}: 期待 {self.expected}、実際 {self.found}"
+            return f"{self.what}: expected {self.expected}, found {self.found}"
+        return f"{self.what}: 期待 {self.expected}、実際 {self.found}"
 
 
 @dataclass(frozen=True, slots=True)
