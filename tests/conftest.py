@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -38,3 +39,30 @@ def forget_editions() -> Iterator[None]:
     reads.forget()
     yield
     reads.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_the_journal() -> Iterator[None]:
+    """Let tests with transactions of their own empty the tables after them.
+
+    The journal only grows, and its database sees to that; there is no switch. So the tests lift the triggers in the
+    very transaction in which they empty the tables, and set them again: what the migration does, backwards and forwards.
+    """
+    from importlib import import_module
+
+    from django.db import connection
+
+    guards = import_module("yakuba.ground.migrations.0002_journal_chain")
+    flush = connection.ops.sql_flush
+
+    def lifted(*args: Any, **options: Any) -> list[str]:
+        statements = flush(*args, **options)
+        if not statements:
+            return statements
+        if connection.vendor == "postgresql":
+            return [*guards.POSTGRESQL_BACK, *statements, *guards.POSTGRESQL]
+        return [*guards.SQLITE_BACK, *statements, *guards.SQLITE]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "sql_flush", lifted)
+        yield

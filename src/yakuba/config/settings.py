@@ -5,6 +5,8 @@
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
 ``YAKUBA_HOSTS``         host names served, comma separated
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
+``YAKUBA_JOURNAL``       folder of the journal's signed checkpoints, best on another disk (default ``YAKUBA_HOME/journal``)
+``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
 ``YAKUBA_DEMO``          ``1`` marks every page as a demo and shows the demo accounts
 """
 
@@ -81,6 +83,8 @@ ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1],testse
 DATABASES = {"default": _database(os.environ.get("YAKUBA_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEYS = Path(os.environ.get("YAKUBA_KEYS", HOME / "keys"))
+JOURNAL = Path(os.environ.get("YAKUBA_JOURNAL", HOME / "journal"))
+NAME_STAFF = os.environ.get("YAKUBA_NAME_STAFF") == "1"
 PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]
 VOCABULARY = Path(os.environ.get("YAKUBA_VOCABULARY", ROOT / "vocabulary"))
 

@@ -2,6 +2,7 @@
 
 ``office.pub`` and ``recovery.pub`` are all that the internet side ever has. ``office.key`` lies only where the
 office's worker runs. Old office keys stay beside it as ``office-….key``: what was sealed to them still opens.
+``journal.key`` signs the journal and lies only there, too; ``journal.pub`` is published.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from yakuba.ground.journal import signing
 from yakuba.ground.sealing import CannotOpen, new_identity, open_sealed, recipient_of
 
 
@@ -20,7 +22,7 @@ class NoKeys(RuntimeError):
 
 
 def make(folder: Path) -> None:
-    """Make the office's and the recovery key, once; existing keys are never touched."""
+    """Make the office's, the recovery and the journal's key, once; existing keys are never touched."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("office", "recovery"):
         private, public = folder / f"{name}.key", folder / f"{name}.pub"
@@ -33,6 +35,7 @@ def make(folder: Path) -> None:
         with os.fdopen(os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(identity + "\n")
         public.write_text(recipient + "\n")
+    signing.make(folder)
     recipients.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""The tables of the ground: the journal and the outbox."""
+"""The tables of the ground: the journal with its chain, and the outbox."""
 
 from __future__ import annotations
 
@@ -21,6 +21,41 @@ class JournalLine(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["about", "id"], name="journal_by_thing")]
+
+
+class JournalLink(models.Model):
+    """The place of a line in the chain: its number, the digest of the line, and a hash over all that stands before.
+
+    Links are added, never changed. ``salt`` keeps the digest, which is published, from being guessed.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    # No constraint in the database: a line that somebody tore out is to be found by the chain, not hidden with it.
+    line = models.OneToOneField(JournalLine, on_delete=models.DO_NOTHING, db_constraint=False, related_name="link")
+    salt = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+
+class JournalCheckpoint(models.Model):
+    """A copy of each signed checkpoint. The first one lies in a file outside the database; this one tells if that was cut."""
+
+    serial = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    body = models.TextField()
+
+
+class JournalChain(models.Model):
+    """The one row by which there is one chainer at a time, and where it goes on. Nothing here is believed by `verify`.
+
+    Up to ``settled`` no line can come any more. ``seen`` is the candidate to follow it, noted at ``seen_at``, as soon
+    as all transactions below ``ended_by`` have ended.
+    """
+
+    settled = models.PositiveBigIntegerField(default=0)
+    seen = models.PositiveBigIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True)
+    ended_by = models.PositiveBigIntegerField(null=True)
 
 
 class OutboxEvent(models.Model):

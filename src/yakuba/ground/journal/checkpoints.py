@@ -1,0 +1,158 @@
+"""Signed checkpoints: the head of the chain, written outside the database, where its superuser does not reach.
+
+The file ``checkpoints.jsonl`` only grows. Each of its lines is signed and names the hash of the line before it, so that
+the last one vouches for all. A copy goes into the database, which tells if the file was cut or put back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from yakuba.ground.journal import canonical, signing
+from yakuba.ground.journal.chain import chain, head, settled, unchained
+from yakuba.ground.models import JournalCheckpoint
+
+EVERY: Final = timedelta(minutes=4)
+"""How often the worker signs: with a round that comes late, still within five minutes."""
+FIRST: Final = "0" * 64
+"""What the first checkpoint names as the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed head: the last link's number and hash, and how many lines there were, chained or not."""
+
+    serial: int
+    at: datetime
+    number: int
+    hash: str
+    lines: int
+    previous: str
+    key: str
+    signature: str
+    text: str
+
+    def signed_by(self, keys: dict[str, signing.PublicKey]) -> bool:
+        """Tell whether one of these keys signed just this."""
+        key = keys.get(self.key)
+        return key is not None and key.signed(canonical.of_checkpoint(json.loads(self.text)), self.signature)
+
+
+def read(text: str) -> Checkpoint:
+    """Read a kept line. Raises ValueError if it is none."""
+    said = json.loads(text)
+    try:
+        return Checkpoint(
+            serial=int(said["serial"]),
+            at=datetime.fromisoformat(said["at"]),
+            number=int(said["number"]),
+            hash=str(said["hash"]),
+            lines=int(said["lines"]),
+            previous=str(said["previous"]),
+            key=str(said["key"]),
+            signature=str(said["signature"]),
+            text=text,
+        )
+    except (KeyError, TypeError) as fault:
+        raise ValueError("no checkpoint") from fault
+
+
+def path() -> Path:
+    """Return where the checkpoints lie."""
+    return Path(settings.JOURNAL) / "checkpoints.jsonl"
+
+
+def kept() -> list[str]:
+    """Return the lines of the file, without what a power cut left unfinished at its end."""
+    try:
+        text = path().read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return []
+    return [line for line in text.split("\n")[:-1] if line]
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Return the last checkpoint as the database knows it, which also those may ask who do not reach the file."""
+    row = JournalCheckpoint.objects.order_by("-serial").values_list("body", flat=True).first()
+    return read(row) if row else None
+
+
+def due(at: datetime) -> bool:
+    """Tell whether it is time to sign again."""
+    last = JournalCheckpoint.objects.order_by("-serial").values_list("at", flat=True).first()
+    return last is None or at - last >= EVERY
+
+
+def checkpoint(*, at: datetime) -> Checkpoint:
+    """Chain what there is, sign the head and put it into the file, then into the database.
+
+    Raises NoJournalKey, OSError if the file cannot be written.
+    """
+    chain(at=at)
+    with _open() as file:
+        before = _last_line(file)
+        number, hash_ = head()
+        said: dict[str, Any] = {
+            "serial": read(before).serial + 1 if before else 1,
+            "at": canonical.moment(at),
+            "number": number,
+            "hash": hash_.hex(),
+            "lines": number + unchained(settled()).count(),
+            "previous": canonical.hash_of_text(before) if before else FIRST,
+            "key": signing.own_id(settings.KEYS),
+        }
+        said["signature"] = signing.sign(settings.KEYS, canonical.of_checkpoint(said))
+        made = read(canonical.written(said))
+        os.write(file, (made.text + "\n").encode())
+        os.fsync(file)
+        JournalCheckpoint.objects.create(serial=made.serial, at=made.at, body=made.text)
+    return made
+
+
+@contextmanager
+def _open() -> Iterator[int]:
+    """Open the file to append, alone; a line that a power cut left unfinished is ended first."""
+    where = path()
+    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(where, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file).st_size
+        if size and os.pread(file, 1, size - 1) != b"\n":
+            os.write(file, b"\n")
+        yield file
+    finally:
+        os.close(file)
+
+
+def _last_line(file: int) -> str:
+    """Return the last whole checkpoint of the file, or nothing."""
+    size = os.fstat(file).st_size
+    reach = 4096
+    while True:
+        start = max(size - reach, 0)
+        lines = os.pread(file, size - start, start).split(b"\n")
+        # The first piece may be the rest of a longer line.
+        for piece in reversed(lines if start == 0 else lines[1:]):
+            if (text := _readable(piece)) is not None:
+                return text
+        if start == 0:
+            return ""
+        reach *= 4
+
+
+def _readable(piece: bytes) -> str | None:
+    try:
+        return read(piece.decode()).text
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""What operators must hear of: the journal is not chained, or not signed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from yakuba.ground.journal import guards
+from yakuba.ground.journal.chain import settled, unchained
+from yakuba.ground.journal.checkpoints import last_checkpoint
+from yakuba.ground.journal.verifying import CHAINED_IN
+from yakuba.ground.models import JournalLine
+from yakuba.ground.text import Text
+
+TOO_LONG: Final = timedelta(hours=4)
+"""Without a signature for so long, what happens meanwhile could be rewritten unseen: X-Road stops then."""
+
+NEVER_SIGNED: Final = Text(
+    "操作の記録に、まだ一度も署名がされていません。",
+    "きろくに まだ しるしが ありません。",
+    "The journal has never been signed.",
+)
+NOT_SIGNED: Final = Text(
+    "操作の記録に、{since}から署名がされていません。",
+    "きろくに、{since}から しるしが ありません。",
+    "The journal has not been signed since {since}.",
+)
+NOT_CHAINED: Final = Text(
+    "操作の記録に、10分以上たっても連鎖に加わっていない行があります。",
+    "きろくに、つながって いない ものが あります。",
+    "The journal has lines that were not chained within ten minutes.",
+)
+NO_GUARD: Final = Text(
+    "操作の記録の書換えを防ぐトリガーが、データベースにありません。",
+    "きろくを まもる しくみが ありません。",
+    "The triggers that keep the journal append-only are missing from the database.",
+)
+REMEDY: Final = Text(
+    "ワーカー（yakuba work）が動いているか、鍵（journal.key）と記録の保存先に書き込めるかを確かめ、yakuba journal verify を実行してください。",
+    "yakuba work が うごいて いるか、みて ください。",
+    "See that the worker (yakuba work) runs, that journal.key is there and that the folder of checkpoints can be written; then run yakuba journal verify.",
+)
+
+
+def trouble(at: datetime) -> list[Text]:
+    """Return what is wrong with the keeping of the journal, in words for operators; REMEDY says what to do.
+
+    Quick enough for a page: it looks at the ends only. `verify` looks at everything.
+    """
+    found = []
+    first = JournalLine.objects.order_by("pk").values_list("at", flat=True).first()
+    last = last_checkpoint()
+    if last is not None and at - last.at >= TOO_LONG:
+        found.append(NOT_SIGNED.fill(since=f"{last.at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}"))
+    elif last is None and first is not None and at - first >= TOO_LONG:
+        found.append(NEVER_SIGNED)
+    if unchained(settled()).filter(at__lt=at - CHAINED_IN).exists():
+        found.append(NOT_CHAINED)
+    if guards.missing():
+        found.append(NO_GUARD)
+    return found
