@@ -48,17 +48,17 @@ def _is_any(source: str, pieces: tuple[str, ...]) -> bool:
 def columns(source: str) -> frozenset[str] | None:
     """Return the parts of a row at which a condition looks: ``age`` for ``members.exists(m, m.age < 18)``.
 
-    None where a row is looked at as a whole.
+    None where a row is looked at as a whole, or no list is gone over.
     """
     names, found = bound(source), set(re.findall(r"\w\s*\[[^\]]*\]\.(\w+)", source))
-    if re.search(r"\w\s*\[[^\]]*\](?!\.\w)", re.sub(r"\bin\s*\[", " [", source)):
+    if re.search(r"\w\s*\[[^\]]*\](?!\.\w)", re.sub(r"\bin\s*\[", "in, [", source)):
         return None
     for name in names:
         macros = len(re.findall(rf"\.(?:exists_one|exists|all|filter|map)\(\s*{name}\s*,", source))
         if len(re.findall(rf"(?<![\w.]){name}\b(?!\s*\.)", source)) != macros:
             return None
         found |= {path.split(".")[1] for path in dotted(source) if path.startswith(f"{name}.")}
-    return frozenset(found)
+    return frozenset(found) or None
 
 
 @lru_cache(maxsize=4096)

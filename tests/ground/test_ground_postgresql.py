@@ -1,0 +1,46 @@
+"""The engine on PostgreSQL notices that its server end is gone, and asks nothing while it is there."""
+
+from __future__ import annotations
+
+import time
+
+import psycopg
+import pytest
+from django.db import close_old_connections, connection
+from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture
+def postgresql(transactional_db):
+    """Only where the tests run on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server end")
+
+
+def pid() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_connection_that_lives_is_not_asked(postgresql):
+    before = pid()
+    with CaptureQueriesContext(connection) as asked:
+        assert connection.is_usable()
+    assert len(asked) == 0
+    assert pid() == before
+
+
+def test_a_connection_that_was_cut_is_replaced(postgresql):
+    before = pid()
+    at = connection.get_connection_params()
+    with psycopg.connect(
+        host=at["host"], port=at["port"], user=at["user"], password=at["password"], dbname=at["dbname"]
+    ) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [before])
+    until = time.monotonic() + 5
+    while connection.is_usable() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not connection.is_usable()
+    close_old_connections()
+    assert pid() != before
