@@ -62,7 +62,7 @@ def test_two_windows_that_save_at_once_lose_neither(code: str, at: datetime) -> 
         if not seen:  # while this window was thinking, the other one saved
             seen.append(content)
             commands.save(code, answering(move_kind="in"), at=at)
-        return answering(move_date="2026-11-10")(content)
+        return commands.with_answers(content, {"move.date": "2026-11-10"}, {})
 
     kept = commands.save(code, first, at=at)
     assert kept.answers == {"move.kind": "in", "move.date": "2026-11-10"}
@@ -76,7 +76,7 @@ def test_a_save_that_is_always_overtaken_says_so_and_changes_nothing(code: str, 
     def overtaken(content: DraftContent) -> DraftContent:
         tried.append(1)
         commands.save(code, answering(move_kind=f"{len(tried)}"), at=at)
-        return answering(move_date="lost")(content)
+        return commands.with_answers(content, {"move.date": "lost"}, {})
 
     with pytest.raises(ChangedMeanwhile):
         commands.save(code, overtaken, at=at)

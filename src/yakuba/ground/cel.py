@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import cel
 
+_QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _watched: ContextVar[set[tuple[str, bool]] | None] = ContextVar("watched", default=None)
 
 
@@ -80,10 +82,8 @@ def bound(source: str) -> frozenset[str]:
 
 def dotted(source: str) -> frozenset[str]:
     """Return the dotted names of a condition, without what is called as a function and without quoted strings."""
-    pieces = source.replace('"', "'").split("'")
-    outside = "".join(piece if place % 2 == 0 else "''" for place, piece in enumerate(pieces))
     found, word = set(), ""
-    for letter in f"{outside} ":
+    for letter in _QUOTED.sub("''", source) + " ":
         if letter.isalnum() or letter in "_.":
             word += letter
             continue

@@ -279,13 +279,21 @@ def _name_in(row: Mapping[str, Any]) -> str:
 
 
 def needs_of(walked: Iterable[Walk]) -> tuple[Need, ...]:
-    """Return the papers that several walks need, each once; and those that are dropped."""
-    found: dict[tuple[str, bool], tuple[Attachment, list[Procedure]]] = {}
+    """Return the papers that several walks need, each once; and those that are dropped.
+
+    A paper that one procedure must have and another would like to have must be there.
+    """
+    found: dict[tuple[str, bool], list[tuple[Attachment, Procedure]]] = {}
     for one in walked:
         for attachment in one.procedure.attach:
             if one.facts.hold(attachment.when):
                 dropped = bool(attachment.replaced_by) and one.facts.hold(attachment.replaced_when)
-                found.setdefault((attachment.id, dropped), (attachment, []))[1].append(one.procedure)
+                found.setdefault((attachment.id, dropped), []).append((attachment, one.procedure))
     return tuple(
-        Need(attachment, tuple(procedures), dropped) for (_, dropped), (attachment, procedures) in found.items()
+        Need(
+            next((attachment for attachment, _ in wanted if attachment.required), wanted[0][0]),
+            tuple(procedure for _, procedure in wanted),
+            dropped,
+        )
+        for (_, dropped), wanted in found.items()
     )
