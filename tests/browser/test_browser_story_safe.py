@@ -99,7 +99,7 @@ def test_going_back_after_handing_in_changes_nothing(stage: Stage, draft: str, p
     phone.go_back()
     if phone.locator(GO).count():
         phone.locator(GO).click()
-    assert phone.url.endswith("/code/"), "the draft is no more; its code opens the filing"
+    assert phone.url.endswith("/filed/receipt/"), "the draft is no more; its code opens the filing"
     assert filed() == 1
 
 
