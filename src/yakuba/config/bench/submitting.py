@@ -123,7 +123,7 @@ def _pgbench(program: str, seconds: int) -> float:
         said = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=seconds + 60)  # noqa: S603
     tps = re.search(r"tps = ([\d.]+)", said.stdout)
     if tps is None:
-        raise LookupError("pgbench did not say how many")
+        raise LookupError(f"pgbench did not say how many: {said.stdout}{said.stderr}")
     return float(tps[1])
 
 

@@ -74,7 +74,7 @@ def _submitting(edition: Edition, house: Server, lean: Server, options: argparse
         codes = submitting.drafts(bundle, options.filings + WARM, at=clock.now())
         submitting.filings(house, codes, ours, database)
         submitting.lean_inserts(lean, options.filings, leanest, database)
-        rate, counted_by = submitting.bare_inserts(2)
+        rate, counted_by = submitting.bare_inserts(4)
         bare.append(rate)
         print(
             f"run {run + 1}: {ours.a_second[-1]:,.0f} filings, lean {leanest.a_second[-1]:,.0f}, PostgreSQL {rate:,.0f} a second",
