@@ -15,6 +15,7 @@ from yakuba.applications import commands, models, reads
 from yakuba.applications.commands import filing as filing_module
 from yakuba.applications.commands.drafts import KEPT
 from yakuba.applications.events import FilingSubmitted
+from yakuba.applications.rules import complete
 from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.ref import Ref
@@ -69,14 +70,14 @@ def test_submitted_again_it_gives_the_same_receipt(code, at):
 
 
 def test_two_who_have_both_read_the_draft_file_it_once(code, at, monkeypatch):
-    receipts, examine = [], filing_module.complete.examine
+    receipts, examine = [], complete.examine
 
     def overtaken(*args, **more):
-        monkeypatch.setattr(filing_module.complete, "examine", examine)
+        monkeypatch.setattr(complete, "examine", examine)
         receipts.append(commands.submit(code, at=at))
         return examine(*args, **more)
 
-    monkeypatch.setattr(filing_module.complete, "examine", overtaken)
+    monkeypatch.setattr(complete, "examine", overtaken)
     receipts.append(commands.submit(code, at=at))
     assert receipts[0] == receipts[1]
     assert filed() == (1, 1, 1)
@@ -113,13 +114,13 @@ def test_a_stale_page_files_nothing(code, at):
 
 
 def test_a_save_that_comes_between_keeps_its_draft(code, at, monkeypatch):
-    examine = filing_module.complete.examine
+    examine = complete.examine
 
     def overtaken(*args, **more):
         commands.save(code, lambda now: msgspec.structs.replace(now, email="hanako@example.jp"), at=at)
         return examine(*args, **more)
 
-    monkeypatch.setattr(filing_module.complete, "examine", overtaken)
+    monkeypatch.setattr(complete, "examine", overtaken)
     with pytest.raises(ChangedMeanwhile):
         commands.submit(code, at=at)
     assert filed() == (0, 0, 0)
@@ -165,7 +166,7 @@ def test_if_one_row_cannot_be_written_none_is(code, at, monkeypatch):
 
     def with_a_fault(filing, when):
         written = rows(filing, when)
-        written[-1].about = "x" * 1000 if connection.vendor == "postgresql" else None
+        setattr(written[-1], "about", "x" * 1000 if connection.vendor == "postgresql" else None)  # noqa: B010
         return written
 
     monkeypatch.setattr(filing_module, "_rows", with_a_fault)

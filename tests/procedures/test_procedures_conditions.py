@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,13 @@ from yakuba.ground.cel import rule, watch
 from yakuba.procedures.rules.asking import walk
 from yakuba.procedures.rules.conditions import columns, condition, is_fixed
 from yakuba.procedures.rules.facts import of_event
+from yakuba.procedures.rules.packs.examples import Example
 
 
-def outcome(example, answers):
+def outcome(example: Example, answers: dict[str, Any]) -> list[Any]:
     """Return all that the walks of all procedures come to: what is asked, which papers are needed."""
-    edition, found = moving().edition, []
+    edition = moving().edition
+    found: list[Any] = []
     for procedure in edition.procedures:
         walked = walk(procedure, of_event(edition, answers, on=example.on), answers)
         papers = [(walked.facts.hold(one.when), walked.facts.hold(one.replaced_when)) for one in procedure.attach]
