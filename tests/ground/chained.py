@@ -36,7 +36,7 @@ def signed_journal(at: datetime, *, parts: int = 3, each: int = 10) -> datetime:
     return at + timedelta(minutes=1)
 
 
-def sql(statement: str, *values: str | int | float | bytes) -> None:
+def sql(statement: str, *values: str | float | bytes) -> None:
     """Do something as the superuser of the database."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)

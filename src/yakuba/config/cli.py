@@ -16,6 +16,7 @@ import django
 GROUPS = {
     "packs": ("packs",),
     "demo": ("demo",),
+    "journal": ("journal",),
     "bench": ("bench",),
     "running": ("migrate", "keys", "serve", "work", "manage"),
 }

@@ -16,13 +16,15 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import close_old_connections
 
 from yakuba.ground import clock, keys
-from yakuba.journeys.night import night_watch
+from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.journeys.table import deliver_all
 
 IDLE = 0.5
 """Seconds between two looks into the outbox when there was nothing in it."""
 WATCH = 60.0
 """Seconds between two rounds of the night watch."""
+CHAIN = 1.0
+"""Seconds between two rounds along the journal's chain."""
 
 
 def add(commands: Any) -> None:
@@ -92,6 +94,7 @@ def _work(options: argparse.Namespace) -> int:
     if options.once:
         while deliver_all(clock.now()):
             pass
+        keep_the_journal(at=clock.now())
         return 0
     stopping: list[int] = []
 
@@ -105,13 +108,16 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def work(stopped: Callable[[], bool]) -> None:
-    """Work until told to stop: what is in the outbox at once, the night watch once a minute."""
-    watched = 0.0
+    """Work until told to stop: what is in the outbox at once, the journal every second, the night watch every minute."""
+    watched = chained = 0.0
     while not stopped():
         close_old_connections()
         if time.monotonic() - watched > WATCH:
             night_watch(at=clock.now())
             watched = time.monotonic()
+        if time.monotonic() - chained > CHAIN:
+            keep_the_journal(at=clock.now())
+            chained = time.monotonic()
         if not deliver_all(clock.now()):
             time.sleep(IDLE)
 

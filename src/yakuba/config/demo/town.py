@@ -93,6 +93,8 @@ def begin(home: Path) -> None:
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    # The checkpoints of a town that is gone would accuse the new one.
+    shutil.rmtree(settings.JOURNAL, ignore_errors=True)
 
 
 def renew(home: Path, known: Finished, *, at: datetime) -> None:

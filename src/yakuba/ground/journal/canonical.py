@@ -11,6 +11,7 @@ from typing import Any, Final
 START: Final = bytes(32)
 """What stands before the first link."""
 
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LINE: Final = b"yakuba journal line 1\n"
 _LINK: Final = b"yakuba journal link 1\n"
 _CHECKPOINT: Final = b"yakuba journal checkpoint 1\n"
@@ -27,7 +28,7 @@ def of_line(values: tuple[Any, ...]) -> bytes:
 
 def moment(at: datetime) -> str:
     """Write a moment in UTC: ``2026-11-16T00:00:00.000000Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def digest(salt: bytes, line: bytes) -> bytes:
@@ -56,4 +57,4 @@ def hash_of_text(line: str) -> str:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _WRITER.encode(value).encode()

@@ -22,6 +22,7 @@ from yakuba.ground.models import JournalChain, JournalLine, JournalLink
 
 BATCH: Final = 1000
 """Lines in one transaction: on SQLite nobody else can write meanwhile, and that must not be felt."""
+SALT: Final = 16
 BREATH: Final = timedelta(seconds=10)
 """Longer than it takes a single insert from drawing its id to being known as a transaction."""
 
@@ -69,10 +70,10 @@ def _batch(after: int) -> tuple[int, int]:
         return 0, after
     rows: list[tuple[Any, ...]] = list(unchained(after).values_list(*FIELDS)[:BATCH])
     number, previous = head()
-    links = []
-    for values in rows:
+    links, salts = [], secrets.token_bytes(SALT * len(rows))
+    for place, values in enumerate(rows):
         number += 1
-        salt = secrets.token_bytes(16)
+        salt = salts[place * SALT : (place + 1) * SALT]
         of_it = digest(salt, of_line(values))
         previous = link(previous, number, of_it)
         links.append(JournalLink(number=number, line_id=values[0], salt=salt, digest=of_it, hash=previous))
