@@ -116,7 +116,7 @@ class HandsWalker(Walker):
         for place in self.page.locator("input[type=file]").all():
             self.hands.reach(f'[id="{place.get_attribute("id")}"]')
             with self.page.expect_file_chooser() as window:
-                self.page.keyboard.press("Enter")
+                self.page.keyboard.press("Space")
             window.value.set_files(photo)
 
     def add_row(self, name: str) -> None:
