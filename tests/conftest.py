@@ -53,10 +53,12 @@ def empty_the_journal() -> Iterator[None]:
     from django.db import connection
 
     guards = import_module("yakuba.ground.migrations.0002_journal_chain")
-    flush = connection.ops.sql_flush
+    # On the class: in a test with a browser an event loop runs in this thread, and Django opens it another connection.
+    operations: Any = type(connection.ops)
+    flush = operations.sql_flush
 
-    def lifted(*args: Any, **options: Any) -> list[str]:
-        statements = flush(*args, **options)
+    def lifted(self: Any, *args: Any, **options: Any) -> list[str]:
+        statements: list[str] = flush(self, *args, **options)
         if not statements:
             return statements
         if connection.vendor == "postgresql":
@@ -64,5 +66,5 @@ def empty_the_journal() -> Iterator[None]:
         return [*guards.SQLITE_BACK, *statements, *guards.SQLITE]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", lifted)
+        patch.setattr(operations, "sql_flush", lifted)
         yield
