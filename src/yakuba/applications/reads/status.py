@@ -13,6 +13,7 @@ from yakuba.applications import models
 from yakuba.applications.rules.content import AmendmentContent, CorrectionContent, FilingContent, LetterContent
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.errors import NotHere
+from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import ResidentKeys, open_sealed, resident_keys
 
 
@@ -60,6 +61,7 @@ class PartStatus:
 class Status:
     """A filing as its owner sees it: number, times, answers as they are now, and each procedure's progress."""
 
+    ref: Ref
     number: str
     at: datetime
     edition: str
@@ -80,6 +82,7 @@ def status(code: str) -> Status:
         answers |= later.answers
         files += later.files
     return Status(
+        ref=Ref("filing", row.pk),
         number=row.number,
         at=row.at,
         edition=row.edition,

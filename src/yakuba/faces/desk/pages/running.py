@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yakuba.faces.desk.entering import StaffRequest, needs
-from yakuba.ground import clock, outbox
+from yakuba.ground import clock, journal, outbox
 from yakuba.ground.doors import Door
+from yakuba.ground.journal.trouble import REMEDY
 from yakuba.people import reads as people
 from yakuba.people.rules import POWERS
 
@@ -26,8 +27,14 @@ def staff(request: StaffRequest) -> HttpResponse:
 
 @needs("system.operate", who=Door.OPERATOR)
 def deliveries(request: StaffRequest) -> HttpResponse:
-    """Show the messages between rooms that wait for another try, or have failed for good."""
-    return render(request, "desk/deliveries.html", {"troubles": outbox.troubles(), "page": "deliveries"})
+    """Show the messages between rooms that wait for another try, or have failed for good; and whether the journal is kept."""
+    context = {
+        "troubles": outbox.troubles(),
+        "journal": journal.trouble(clock.now()),
+        "journal_remedy": REMEDY,
+        "page": "deliveries",
+    }
+    return render(request, "desk/deliveries.html", context)
 
 
 @needs("system.operate", who=Door.OPERATOR)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yakuba.applications import commands, reads
 from yakuba.faces.square.holder import FILING, holder_of
+from yakuba.faces.square.looks import looks_at
 from yakuba.faces.square.pages.draft import steps, titles
 from yakuba.faces.square.qr import picture
 from yakuba.faces.square.stages import trail_of, words_of
@@ -124,6 +125,7 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
             "visits": _visits(edition, found),
             "withdrawn": request.GET.get("withdrawn", ""),
             "answered": "answered" in request.GET,
+            "looks": looks_at(found.ref),
         },
     )
 
