@@ -101,6 +101,8 @@ class HandsWalker(Walker):
 
     def begin(self, base: str) -> None:
         """Go from the start page to the first question."""
+        # Somebody who listens from the beginning: else the first window may open before Playwright asks for it.
+        self.page.on("filechooser", lambda window: None)
         self.page.goto(f"{base}/")
         self.look("start", self.page)
         self.hands.go(f'main a[href="/events/{self.edition.event.id}/"]')
