@@ -117,6 +117,7 @@ class Journal:
         self.wanted_key = wanted_key
         self.keys: dict[str, bytes] = {}
         self.checkpoints: list[dict[str, Any]] = []
+        self.restored: list[dict[str, Any]] = []
         self.by_number: dict[int, list[dict[str, Any]]] = {}
         self.faults: list[str] = []
         self.first = self.number = 0
@@ -166,10 +167,18 @@ class Journal:
                 if one["number"] >= self.first:
                     self.fault("checkpoints_cut", f"checkpoint {one['serial']}", "you have it, and the export has not")
                 self._keep(one)
+        self._sort()
 
     def _keep(self, one: dict[str, Any]) -> None:
         self.checkpoints.append(one)
-        self.by_number.setdefault(one["number"], []).append(one)
+
+    def _sort(self) -> None:
+        """Lay out what the chain must agree with: not what a signed restoration from a backup has left behind."""
+        self.restored = [one for one in self.checkpoints if one["restored"]]
+        for one in self.checkpoints:
+            later = (other for other in self.restored if other["serial"] > one["serial"])
+            if all(one["number"] <= other["kept"] for other in later):
+                self.by_number.setdefault(one["number"], []).append(one)
 
     def _read(self, text: str, *, check: bool) -> dict[str, Any] | None:
         try:
@@ -186,6 +195,8 @@ class Journal:
                 "hash": str(said["hash"]),
                 "previous": str(said["previous"]),
                 "at": str(said["at"]),
+                "restored": str(said.get("restored", "")),
+                "kept": int(said.get("kept", 0)),
             }
         except (ValueError, KeyError, TypeError):
             return None
@@ -213,10 +224,10 @@ class Journal:
         """Look for what ought to stand beyond the end."""
         if self.number < self.end:
             self.fault("chain_cut", f"link {self.number + 1}–{self.end}", "the export ends before its own head")
-        for one in sorted(self.checkpoints, key=lambda one: -one["number"])[:1]:
-            if one["number"] > max(self.number, self.end):
-                place = f"link {max(self.number, self.end) + 1}–{one['number']}"
-                self.fault("chain_cut", place, f"they were signed at {one['at']} and are gone")
+        there = max(self.number, self.end)
+        if (last := max(self.by_number, default=0)) > there:
+            words = f"they were signed at {self.by_number[last][0]['at']} and are gone"
+            self.fault("chain_cut", f"link {there + 1}–{last}", words)
         if not self.checkpoints:
             self.fault("not_signed", "the whole chain", "there is no checkpoint signed with this key")
 
@@ -268,6 +279,10 @@ def main(words: list[str]) -> int:
     except (OSError, ValueError, KeyError, IndexError, StopIteration) as fault:
         print(f"The export cannot be read: {type(fault).__name__}: {fault}", file=sys.stderr)
         return 2
+    for one in journal.restored:
+        print(
+            f"! {one['at']}: the town restored its database from a backup after link {one['kept']}: {one['restored']}"
+        )
     for found in journal.faults:
         print(f"✗ {found}")
     print(f"links {journal.first + 1} to {journal.number}, {len(journal.checkpoints)} checkpoints")

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ import verify_journal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import LazySettings
 
-from tests.ground.chained import signed_journal, write
+from tests.ground.chained import lift_guards, set_guards, signed_journal, sql, write
 from yakuba.config.cli import main
 from yakuba.ground import journal
 from yakuba.ground.journal import signing
@@ -35,8 +35,12 @@ def published(at: datetime, tmp_path: Path, settings: LazySettings) -> Published
     write(10, at=after)
     journal.checkpoint(at=after)
     export = tmp_path / "export.jsonl"
-    export.write_text("".join(f"{line}\n" for line in journal.export(at=after)), encoding="utf-8")
+    write_export(export, after)
     return export, head
+
+
+def write_export(file: Path, at: datetime) -> None:
+    file.write_text("".join(f"{line}\n" for line in journal.export(at=at)), encoding="utf-8")
 
 
 def found(published: Published, key: str = "") -> list[str]:
@@ -149,6 +153,29 @@ def test_a_part_of_the_chain_is_verified_from_where_it_begins(published, at):
     assert verify_journal.verify(published[0], []).number == 30
     with pytest.raises(LookupError):
         list(journal.export(at=at, after=99))
+
+
+def test_a_restored_backup_is_said_by_every_verification_and_excused(published, at, capsys):
+    head = published[1]
+    head.write_text(json.dumps({"checkpoint": journal.last_checkpoint().text}))
+    lift_guards()
+    sql("DELETE FROM ground_journalline WHERE id IN (SELECT line_id FROM ground_journallink WHERE number > 23)")
+    sql("DELETE FROM ground_journallink WHERE number > 23")
+    sql("DELETE FROM ground_journalcheckpoint WHERE serial > 2")
+    set_guards()
+    after = at + timedelta(minutes=20)
+    write(9, at=after)
+    after += timedelta(minutes=5)
+    journal.checkpoint(at=after)
+    assert {one.kind for one in journal.verify(at=after).faults} == {"chain_rewritten"}
+    journal.checkpoint(at=after, restored="火災のため前夜のバックアップから復元")
+    report = journal.verify(at=after, heads=[read(json.loads(head.read_text())["checkpoint"])])
+    assert report.faults == ()
+    assert [(one.kept, one.restored) for one in report.restored] == [(20, "火災のため前夜のバックアップから復元")]
+    write_export(published[0], after)
+    assert found(published) == []
+    assert verify_journal.main([str(published[0])]) == 0
+    assert "restored its database from a backup after link 20: 火災" in capsys.readouterr().out
 
 
 def test_what_is_no_export_is_told_so(tmp_path, capsys):

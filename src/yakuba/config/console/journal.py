@@ -31,7 +31,11 @@ def add(commands: Any) -> None:
     one.add_argument("--to", type=Path, help="a file; without it, what is printed")
     one.add_argument("--after", type=int, default=0, help="only what comes after this number")
     one.set_defaults(run=_export)
-    group.add_parser("checkpoint", help="chain and sign now").set_defaults(run=_checkpoint)
+    one = group.add_parser("checkpoint", help="chain and sign now")
+    one.add_argument(
+        "--restored", default="", metavar="WHY", help="the database came back from a backup: sign that, too"
+    )
+    one.set_defaults(run=_checkpoint)
     one = group.add_parser(
         "measure", help="write, chain and verify so many lines in an EMPTY journal, and say how fast"
     )
@@ -79,6 +83,16 @@ def _verify(options: argparse.Namespace) -> int:
             f"{report.links} links, {report.checkpoints} checkpoints, {report.waiting} waiting, key {' '.join(report.keys)}",
         )
     )
+    for one in report.restored:
+        when = one.at.astimezone(clock.JST).strftime("%Y-%m-%d %H:%M")
+        print(
+            _say(
+                options,
+                f"！{when} バックアップから復元（第{one.kept}件の後）: ",
+                f"! {when} restored after {one.kept}: ",
+            )
+            + one.restored
+        )
     for fault in report.faults:
         print(f"✗ [{fault.kind}] {fault.place()} {fault.words.say(options.lang)} {fault.detail}".rstrip())
     if report.more:
@@ -100,6 +114,7 @@ def _as_json(report: journal.Report) -> dict[str, Any]:
         "checkpoints": report.checkpoints,
         "head": report.head,
         "keys": report.keys,
+        "restored": [json.loads(one.text) for one in report.restored],
         "faults": [
             {"kind": one.kind, "place": one.place(), "words": one.words.en, "detail": one.detail}
             for one in report.faults
@@ -130,7 +145,7 @@ def _write(file: TextIO, after: int) -> None:
 
 def _checkpoint(options: argparse.Namespace) -> int:
     try:
-        made = journal.checkpoint(at=clock.now())
+        made = journal.checkpoint(at=clock.now(), restored=options.restored)
     except (signing.NoJournalKey, OSError) as fault:
         print(_say(options, "署名できませんでした: ", "It could not be signed: ") + str(fault), file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.conf import settings
 
 from yakuba.ground.journal import canonical, signing
 from yakuba.ground.journal.chain import chain, head, settled, unchained
-from yakuba.ground.models import JournalCheckpoint
+from yakuba.ground.models import JournalCheckpoint, JournalLink
 
 EVERY: Final = timedelta(minutes=4)
 """How often the worker signs: with a round that comes late, still within five minutes."""
@@ -30,7 +30,10 @@ FIRST: Final = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A signed head: the last link's number and hash, and how many lines there were, chained or not."""
+    """A signed head: the last link's number and hash, and how many lines there were, chained or not.
+
+    ``restored`` says why the chain was begun anew after the link ``kept``: the database was restored from a backup.
+    """
 
     serial: int
     at: datetime
@@ -41,6 +44,8 @@ class Checkpoint:
     key: str
     signature: str
     text: str
+    restored: str = ""
+    kept: int = 0
 
     def signed_by(self, keys: dict[str, signing.PublicKey]) -> bool:
         """Tell whether one of these keys signed just this."""
@@ -62,6 +67,8 @@ def read(text: str) -> Checkpoint:
             key=str(said["key"]),
             signature=str(said["signature"]),
             text=text,
+            restored=str(said.get("restored", "")),
+            kept=int(said.get("kept", 0)),
         )
     except (KeyError, TypeError) as fault:
         raise ValueError("no checkpoint") from fault
@@ -93,10 +100,12 @@ def due(at: datetime) -> bool:
     return last is None or at - last >= EVERY
 
 
-def checkpoint(*, at: datetime) -> Checkpoint:
+def checkpoint(*, at: datetime, restored: str = "") -> Checkpoint:
     """Chain what there is, sign the head and put it into the file, then into the database.
 
-    Raises NoJournalKey, OSError if the file cannot be written.
+    ``restored`` is for the hour after a disaster: the database came back from a backup and lacks what was signed last.
+    The reason is signed and shown by every verification from then on. Raises NoJournalKey, OSError if the file cannot
+    be written.
     """
     chain(at=at)
     with _open() as file:
@@ -111,12 +120,38 @@ def checkpoint(*, at: datetime) -> Checkpoint:
             "previous": canonical.hash_of_text(before) if before else FIRST,
             "key": signing.own_id(settings.KEYS),
         }
+        if restored:
+            said |= {"restored": restored, "kept": _agreed()}
         said["signature"] = signing.sign(settings.KEYS, canonical.of_checkpoint(said))
         made = read(canonical.written(said))
         os.write(file, (made.text + "\n").encode())
         os.fsync(file)
         JournalCheckpoint.objects.create(serial=made.serial, at=made.at, body=made.text)
     return made
+
+
+def _agreed() -> int:
+    """Return the last link signed before the first checkpoint with which the chain no longer agrees.
+
+    What was signed since the backup came back agrees again; so we go back beyond what does not, but not beyond an
+    earlier restoration.
+    """
+    agreed: int | None = None
+    for text in reversed(kept()):
+        with suppress(ValueError):
+            one = read(text)
+            if one.number and _hash_at(one.number) != one.hash:
+                agreed = None
+            elif agreed is None:
+                agreed = one.number
+            if one.restored:
+                break
+    return agreed or 0
+
+
+def _hash_at(number: int) -> str:
+    found = JournalLink.objects.filter(number=number).values_list("hash", flat=True).first()
+    return bytes(found).hex() if found else ""
 
 
 @contextmanager

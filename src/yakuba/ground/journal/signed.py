@@ -16,9 +16,14 @@ from yakuba.ground.models import JournalCheckpoint
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """All checkpoints that are truly signed, wherever they were found, and what is wrong with the others."""
+    """All checkpoints that are truly signed, wherever they were found, and what is wrong with the others.
+
+    ``restored`` are those that say that the database came back from a backup; what was signed before and is not in the
+    chain any more is left out of ``at_number``.
+    """
 
     checkpoints: tuple[Checkpoint, ...]
+    restored: tuple[Checkpoint, ...]
     at_number: dict[int, list[Checkpoint]]
     key_ids: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -50,9 +55,11 @@ def signed(at: datetime, heads: Iterable[Checkpoint] = ()) -> Signed:
     faults += [_lost(one) for one in lost if one.serial not in altered]
     true = sorted([*true, *lost], key=lambda one: (one.at, one.serial))
     at_number: dict[int, list[Checkpoint]] = {}
+    restored = tuple(one for one in true if one.restored)
     for one in true:
-        at_number.setdefault(one.number, []).append(one)
-    return Signed(tuple(true), at_number, tuple(keys), tuple(faults))
+        if not any(one.serial < later.serial and one.number > later.kept for later in restored):
+            at_number.setdefault(one.number, []).append(one)
+    return Signed(tuple(true), restored, at_number, tuple(keys), tuple(faults))
 
 
 def _lost(one: Checkpoint) -> Fault:

@@ -31,7 +31,10 @@ Link = tuple[int, int, bytes, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was looked at and what was found. ``more`` counts faults that are not told one by one."""
+    """What was looked at and what was found. ``more`` counts faults that are not told one by one.
+
+    ``restored`` are the checkpoints that say that the database came back from a backup, and why.
+    """
 
     links: int
     waiting: int
@@ -40,6 +43,7 @@ class Report:
     keys: tuple[str, ...]
     faults: tuple[Fault, ...]
     more: int = 0
+    restored: tuple[Checkpoint, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -64,7 +68,7 @@ def verify(*, at: datetime, heads: Iterable[Checkpoint] = ()) -> Report:
     for name in guards.missing():
         walk.found(Fault("guard_missing", detail=name))
     shown, more = _shortened(walk.faults)
-    return Report(walk.count, waiting, len(known.checkpoints), hash_.hex(), known.key_ids, shown, more)
+    return Report(walk.count, waiting, len(known.checkpoints), hash_.hex(), known.key_ids, shown, more, known.restored)
 
 
 def _batches(last: int) -> Iterator[list[Link]]:
@@ -183,7 +187,7 @@ def _not_chained(walk: _Walk, at: datetime) -> int:
 
 def _not_signed(walk: _Walk, known: Signed, number: int, at: datetime) -> None:
     """Report links that no checkpoint covers although they are old enough."""
-    last = max((one.number for one in known.checkpoints), default=0)
+    last = max(known.at_number, default=0)
     if last >= number:
         return
     old = JournalLink.objects.filter(number__gt=last, line__at__lt=at - SIGNED_IN).order_by("number")
