@@ -10,7 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,8 @@ SETTING_UP: Final = frozenset(
     }
 )
 """All that somebody may do who has given a password and has no second factor yet."""
+METHODS: Final = ("GET", "HEAD", "POST")
+"""What pages are asked with. To views that are not ours PUT would be as good as POST, and DELETE would delete."""
 FACTOR = "staff_factor"
 """Session key: a second factor was set up, and proved, in this very session."""
 SECTION = "staff_section"
@@ -59,6 +61,8 @@ class StaffGate:
         """Let through, send to sign in, or send to set up a second factor."""
         if not request.path_info.startswith(settings.YAKUBA_STAFF_PREFIX):
             return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         page = request.resolver_match.url_name if request.resolver_match else ""
         if request.user.is_authenticated and _expired(request):
             logout(request)

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yakuba.ground import clock
 from yakuba.ground.doors import Door, door
@@ -58,6 +58,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth ships no ty
 
 
 @door(Door.STAFF)
+@require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Let somebody without a second factor choose one; to others, show the page of theirs."""
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from yakuba.faces.design.context import language_of
 from yakuba.faces.desk.entering import StaffRequest, desk
@@ -28,6 +29,7 @@ def pdf_answer(content: bytes, name: str, *, download: bool = False) -> HttpResp
 
 
 @desk
+@require_safe
 def forms(request: StaffRequest) -> HttpResponse:
     """List the forms of all open editions, those of the own section first."""
     mine = request.actor.section
@@ -39,6 +41,7 @@ def forms(request: StaffRequest) -> HttpResponse:
 
 
 @desk
+@require_safe
 def blank(request: StaffRequest, digest: str, procedure_id: str) -> HttpResponse:
     """The blank form of a procedure, in the language of the page or the one asked for."""
     edition = procedures.by_digest(digest)

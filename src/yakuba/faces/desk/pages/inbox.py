@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import Filter, Row
@@ -52,6 +53,7 @@ class Shown:
 
 
 @desk
+@require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the cases of the section for which one acts."""
     if not request.actor.may("case.work"):

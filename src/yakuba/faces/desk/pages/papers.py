@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from yakuba.casework.reads import CaseView
 from yakuba.faces.design.context import language_of
@@ -23,6 +24,7 @@ from yakuba.procedures.rules import paper
 
 
 @desk
+@require_safe
 def file(request: StaffRequest, case_id: str, file_id: str) -> HttpResponse:
     """Show or save an attachment: always the safe copy, and only one that belongs to this case."""
     at = clock.now()
@@ -38,6 +40,7 @@ def file(request: StaffRequest, case_id: str, file_id: str) -> HttpResponse:
 
 
 @desk
+@require_safe
 def file_small(request: StaffRequest, case_id: str, file_id: str) -> HttpResponse:
     """A small picture of an attachment, beside its name."""
     found = look(request, case_id, at=clock.now())
@@ -46,6 +49,7 @@ def file_small(request: StaffRequest, case_id: str, file_id: str) -> HttpRespons
 
 
 @desk
+@require_safe
 def filled(request: StaffRequest, case_id: str) -> HttpResponse:
     """The form as it would have been handed in on paper, filled with the answers."""
     at = clock.now()
@@ -65,6 +69,7 @@ def filled(request: StaffRequest, case_id: str) -> HttpResponse:
 
 
 @desk
+@require_safe
 def letter(request: StaffRequest, case_id: str, letter_id: str) -> HttpResponse:
     """A letter, byte for byte as it was sent."""
     at = clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yakuba.applications import commands
 from yakuba.applications.rules.content import DraftContent
@@ -36,6 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @door(Door.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """Tell what a life event brings, and begin a draft when asked to."""
     edition = procedures.current(event_id)
