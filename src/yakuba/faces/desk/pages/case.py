@@ -24,7 +24,7 @@ from yakuba.faces.desk.words import DECISIONS, LINES, LOOKED, NOTES, PROPOSALS, 
 from yakuba.flows import reads as flows
 from yakuba.flows.rules import POSTS, RESIDENT
 from yakuba.ground import clock
-from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.papers import reads as papers
@@ -167,10 +167,19 @@ def _change(request: StaffRequest, case_id: str, command: Any, done: str) -> Htt
     seen = request.POST.get("seen", "")
     try:
         command(case_ref(case_id), actor=request.actor, at=at, seen_version=int(seen) if seen.isdecimal() else 0)
-    except Conflict as stale:
-        return show_case(request, look(request, case_id, at=at), stale=stale, status=stale.status)
+    except (Conflict, NotHere) as refusal:
+        return refused_work(request, case_id, refusal)
     messages.success(request, done)
     return HttpResponseRedirect(reverse("desk:case", args=[case_id]))
+
+
+def refused_work(request: StaffRequest, case_id: str, refusal: Refusal, *, kept: str = "") -> HttpResponse:
+    """Show the case as it is now, above it why nothing was done. Raises NotHere to those who may not see it."""
+    found = look(request, case_id, at=clock.now())
+    if isinstance(refusal, NotHere):
+        # For those who may see it, it is here: they may not work on it.
+        refusal = NotAllowed()
+    return show_case(request, found, stale=refusal, kept=kept, status=refusal.status)
 
 
 @desk
@@ -181,6 +190,6 @@ def note(request: StaffRequest, case_id: str) -> HttpResponse:
     try:
         casework.add_note(case_ref(case_id), words, actor=request.actor, at=at)
     except Refusal as refusal:
-        return show_case(request, look(request, case_id, at=at), stale=refusal, kept=words, status=refusal.status)
+        return refused_work(request, case_id, refusal, kept=words)
     messages.success(request, _("メモを残しました。"))
     return HttpResponseRedirect(reverse("desk:case", args=[case_id]) + "#notes")

@@ -21,7 +21,7 @@ from yakuba.faces.desk import asks as forms
 from yakuba.faces.desk.asks import Problems, Typed, asks_of, problems_of
 from yakuba.faces.desk.entering import StaffRequest, desk
 from yakuba.faces.desk.looking import look
-from yakuba.faces.desk.pages.case import about, show_case
+from yakuba.faces.desk.pages.case import about, refused_work, show_case
 from yakuba.faces.desk.showing import Sheet
 from yakuba.faces.desk.words import LOOKED
 from yakuba.flows.rules import NoSuchOutcome, NotYourTask
@@ -53,6 +53,8 @@ def outcome(request: StaffRequest, case_id: str, code: str) -> HttpResponse:
         casework.act(found.ref, _deed(found, code, typed, request), actor=request.actor, at=at)
     except Incomplete as lacking:
         return _form(request, found, code, Filled(typed, Problems(words=lacking.words)))
+    except NotHere as fault:
+        return refused_work(request, case_id, fault, kept=typed.everything())
     except (Conflict, NoSuchOutcome, NotYourTask) as stale:
         return _stale(request, case_id, code, typed, stale, at)
     messages.success(request, _done(code))
