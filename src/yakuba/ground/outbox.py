@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from django.db import transaction
 
+from yakuba.ground.errors import NotHere
 from yakuba.ground.models import Delivery, OutboxEvent
 from yakuba.ground.ref import new_id
 
@@ -184,7 +185,8 @@ def troubles() -> list[Trouble]:
 
 
 def replay(delivery_id: int, *, at: datetime) -> None:
-    """Put a failed delivery back in the line."""
-    Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED).update(
-        state=Delivery.State.WAITING, tries=0, next_at=at
-    )
+    """Put a failed delivery back in the line; one that has not failed stays as it is. Raises NotHere."""
+    failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
+    again = failed.update(state=Delivery.State.WAITING, tries=0, next_at=at)
+    if not again and not Delivery.objects.filter(pk=delivery_id).exists():
+        raise NotHere

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yakuba.faces.desk.entering import StaffRequest, needs
 from yakuba.ground import clock, journal, outbox
@@ -18,6 +18,7 @@ from yakuba.people.rules import POWERS
 
 
 @needs("staff.manage")
+@require_safe
 def staff(request: StaffRequest) -> HttpResponse:
     """Show who works where and on which post, and what each post allows."""
     everybody = people.everybody(on=clock.today())
@@ -26,6 +27,7 @@ def staff(request: StaffRequest) -> HttpResponse:
 
 
 @needs("system.operate", who=Door.OPERATOR)
+@require_safe
 def deliveries(request: StaffRequest) -> HttpResponse:
     """Show the messages between rooms that wait for another try, or have failed for good; and whether the journal is kept."""
     context = {
