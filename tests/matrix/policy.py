@@ -1,0 +1,229 @@
+"""Who may do what at which address. Every address of the hall stands here; one that does not fails the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tests.matrix.roles import ASKED_ABOUT, READ_ALL, WORK, Role
+
+
+class Who(StrEnum):
+    """Whom a page lets do something. The value is how the table in docs/access.md says it."""
+
+    ANYONE = "everybody"
+    DRAFT = "holder of the draft's code"
+    FILING = "holder of the filing's code"
+    HALFWAY = "staff, also before they have a second factor"
+    STAFF = "staff with a second factor"
+    APPOINTED = "staff who hold a post today"
+    SEES_CASE = "own section; others' with `case.read_all` and a stated reason"
+    MAY_ASK = "own section; `case.read_all` is asked for a reason"
+    WORKS_CASE = "own section with `case.work`"
+    STATES_REASON = "`case.read_all`, to state a reason"
+    READS_ALL = "`case.read_all`"
+    MANAGES = "`staff.manage`"
+    OPERATES = "`system.operate`"
+    OWNER = "its owner among the staff"
+
+
+POWER: Final = {Who.READS_ALL: READ_ALL, Who.MANAGES: "staff.manage", Who.OPERATES: "system.operate"}
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Whom one method of an address lets in, and how it then answers.
+
+    ``done`` are the answers to those who may; ``nothing`` is the answer where the thing named does not exist or is
+    not theirs; ``also`` are further honest answers, for instance that it is another post's turn; ``unknown``
+    is the answer to a code that opens nothing.
+    """
+
+    who: Who
+    done: frozenset[int]
+    nothing: int = 404
+    unknown: int = 404
+    also: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An address: what it is for, in the words of the table, and the leave for looking and for sending."""
+
+    words: str
+    look: Leave | None
+    send: Leave | None = None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that the address knows."""
+        return (*(("GET", "HEAD") if self.look else ()), *(("POST",) if self.send else ()))
+
+    def leave(self, method: str) -> Leave | None:
+        """Return the leave that holds for a method, None for one that the address does not know."""
+        return {"GET": self.look, "HEAD": self.look, "POST": self.send}.get(method)
+
+
+def _to(who: Who, *done: int, nothing: int = 404, unknown: int = 404, also: tuple[int, ...] = ()) -> Leave:
+    return Leave(who, frozenset(done), nothing, unknown, frozenset(also))
+
+
+W = Who
+PAGE, WENT_ON, EITHER = (200,), (302,), (200, 302)
+_CASE = _to(W.SEES_CASE, 200)
+_WORK = _to(W.WORKS_CASE, 302)
+_FORM = _to(W.DRAFT, *EITHER)
+
+POLICIES: Final[Mapping[str, Policy]] = {
+    # What anybody may read.
+    "square:start": Policy("start and search", _to(W.ANYONE, 200)),
+    "square:life-event": Policy("a life event; begins a draft", _to(W.ANYONE, 200), _to(W.ANYONE, 302)),
+    "square:procedure": Policy("a procedure", _to(W.ANYONE, 200)),
+    "square:protection": Policy("how answers are protected", _to(W.ANYONE, 200)),
+    "square:enter": Policy("asks for a code", _to(W.ANYONE, 200), _to(W.ANYONE, 404, also=(422, 429))),
+    "square:leave": Policy("lets the browser forget its codes", None, _to(W.ANYONE, 302)),
+    "square:postcode": Policy("places of a postcode", _to(W.ANYONE, 200)),
+    "square:municipality": Policy("names of municipalities", _to(W.ANYONE, 200)),
+    "design:display": Policy("language and furigana", None, _to(W.ANYONE, 302)),
+    # A draft, by its code.
+    "square:event": Policy(
+        "questions of the event", _to(W.DRAFT, 200, nothing=302), _to(W.DRAFT, *EITHER, nothing=302)
+    ),
+    "square:list": Policy("list of procedures", _FORM, _FORM),
+    "square:answers": Policy("questions", _to(W.DRAFT, 200, nothing=302), _to(W.DRAFT, *EITHER, nothing=302)),
+    "square:files": Policy("papers to hand in", _FORM, _FORM),
+    "square:preview": Policy("a file of the draft", _to(W.DRAFT, 200)),
+    "square:check": Policy("check and hand in", _FORM, _FORM),
+    "square:later": Policy("the draft's code", _to(W.DRAFT, 200)),
+    "square:resume": Policy("goes on where something is open", _to(W.DRAFT, 302)),
+    "square:discard": Policy("throws the draft away", None, _to(W.DRAFT, 302, unknown=302)),
+    # A filing, by its code.
+    "square:receipt": Policy("receipt", _to(W.FILING, 200)),
+    "square:mail": Policy("mails the receipt number", None, _to(W.FILING, 302)),
+    "square:status": Policy("status", _to(W.FILING, 200)),
+    "square:correct": Policy("a request for correction", _to(W.FILING, 200), _to(W.FILING, *EITHER)),
+    "square:withdraw": Policy("takes a procedure back", _to(W.FILING, 200), _to(W.FILING, 302)),
+    "square:letter": Policy("a letter", _to(W.FILING, 200)),
+    # The desk.
+    "desk:inbox": Policy("inbox of the section", _to(W.APPOINTED, 200)),
+    "desk:search": Policy("search in all sections", _to(W.READS_ALL, 200), _to(W.READS_ALL, 200)),
+    "desk:case": Policy("a case", _to(W.MAY_ASK, 200), _to(W.STATES_REASON, 302)),
+    "desk:take": Policy("takes charge", None, _WORK),
+    "desk:give_back": Policy("gives the charge back", None, _WORK),
+    "desk:note": Policy("writes a note", None, _WORK),
+    "desk:file": Policy("an attachment", _CASE),
+    "desk:file_small": Policy("its small picture", _CASE),
+    "desk:filled": Policy("the filled form", _CASE),
+    "desk:letter": Policy("a letter as sent", _CASE),
+    "desk:outcome": Policy("ends a task", _to(W.SEES_CASE, *EITHER), _to(W.WORKS_CASE, 302, also=(403, 409))),
+    "desk:forms": Policy("list of paper forms", _to(W.APPOINTED, 200)),
+    "desk:blank": Policy("a blank form", _to(W.APPOINTED, 200)),
+    "desk:staff": Policy("staff and posts", _to(W.MANAGES, 200)),
+    "desk:deliveries": Policy("messages that failed", _to(W.OPERATES, 200)),
+    "desk:replay": Policy("sends one again", None, _to(W.OPERATES, 302)),
+    # The staff's own account.
+    "account_login": Policy("sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER, also=(422, 429))),
+    "account_logout": Policy("sign-out", _to(W.ANYONE, *EITHER), _to(W.ANYONE, 302)),
+    "account_inactive": Policy("says that the account is closed", _to(W.ANYONE, 200)),
+    "mfa_login_webauthn": Policy("sign-in with a passkey", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER)),
+    "mfa_authenticate": Policy("second step of sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER)),
+    "people_second_factor": Policy("choice of a second factor", _to(W.HALFWAY, *EITHER)),
+    "mfa_activate_totp": Policy("sets up an app", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
+    "mfa_add_webauthn": Policy("adds a key", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
+    "account_reauthenticate": Policy("asks the password again", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
+    "mfa_reauthenticate": Policy("asks the second factor again", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
+    "mfa_reauthenticate_webauthn": Policy("the same with a key", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
+    "people_section": Policy("acts for another own section", None, _to(W.STAFF, 302)),
+    "mfa_index": Policy("own second factors", _to(W.STAFF, 200)),
+    "account_change_password": Policy("changes the password", _to(W.STAFF, 200), _to(W.STAFF, *EITHER)),
+    "account_set_password": Policy("sets a first password", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
+    "mfa_deactivate_totp": Policy("takes the app off", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
+    "mfa_list_webauthn": Policy("own keys", _to(W.STAFF, 200)),
+    "mfa_edit_webauthn": Policy("renames a key", _to(W.OWNER, 200), _to(W.OWNER, 302)),
+    "mfa_remove_webauthn": Policy("takes a key off", _to(W.OWNER, 200), _to(W.OWNER, 302)),
+    "mfa_view_recovery_codes": Policy("recovery codes", _to(W.STAFF, *EITHER, also=(404,))),
+    "mfa_generate_recovery_codes": Policy("makes new codes", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
+    "mfa_download_recovery_codes": Policy("codes as a file", _to(W.STAFF, *EITHER, also=(404,))),
+}
+PERSONAL: Final = frozenset(Who) - {Who.ANYONE}
+"""Pages that no cache may keep."""
+
+
+class Answer(StrEnum):
+    """How a cell must turn out."""
+
+    DONE = "done"
+    SIGN_IN = "sent to sign in"
+    SECOND_FACTOR = "sent to set up a second factor"
+    CODE = "asked for the code"
+    UNKNOWN_CODE = "told that the code opens nothing"
+    FORBIDDEN = "403"
+    NOT_THEIRS = "403, to one who may read it but not work on it"
+    NOTHING = "like something absent"
+    GIVE_REASON = "asked for a reason"
+    NO_METHOD = "405"
+
+
+def may_read(role: Role, section: str) -> bool:
+    """Tell whether a role may read the cases of a section, having stated a reason where one is needed."""
+    at_work = WORK in role.powers and section == role.section
+    return at_work or (READ_ALL in role.powers and role.stated and section in ASKED_ABOUT)
+
+
+def owner_fits(role: Role, leave: Leave, owner: str) -> bool:
+    """Tell whether a thing of that owner is there for a role. ``*`` is everybody's, an empty owner nobody's."""
+    if owner == "*":
+        return True
+    match leave.who:
+        case Who.DRAFT:
+            return owner == role.draft
+        case Who.FILING:
+            return owner == role.filing
+        case Who.OWNER:
+            return owner == role.name
+        case Who.SEES_CASE | Who.MAY_ASK:
+            return may_read(role, owner)
+        case Who.WORKS_CASE:
+            return WORK in role.powers and owner == role.section
+        case _:
+            return False
+
+
+def expected(role: Role, policy: Policy, method: str, owner: str, *, desk: bool) -> Answer:
+    """Return how a cell must turn out; ``owner`` tells whose the thing in the address is."""
+    leave = policy.leave(method)
+    who = leave.who if leave else (policy.look or policy.send).who  # type: ignore[union-attr]
+    if desk and method not in ("GET", "HEAD", "POST"):
+        return Answer.NO_METHOD
+    if desk and who is not Who.ANYONE:
+        if not role.signed_in:
+            return Answer.SIGN_IN
+        if not role.second_factor and who is not Who.HALFWAY:
+            return Answer.SECOND_FACTOR
+    if leave is None:
+        return Answer.NO_METHOD
+    return _inside(role, leave, owner)
+
+
+def _inside(role: Role, leave: Leave, owner: str) -> Answer:
+    match leave.who:
+        case Who.DRAFT | Who.FILING:
+            held = role.draft if leave.who is Who.DRAFT else role.filing
+            if held in ("", "?"):
+                return Answer.CODE if not held else Answer.UNKNOWN_CODE
+        case Who.READS_ALL | Who.MANAGES | Who.OPERATES:
+            if POWER[leave.who] not in role.powers:
+                return Answer.FORBIDDEN
+        case Who.APPOINTED | Who.SEES_CASE | Who.MAY_ASK | Who.WORKS_CASE | Who.STATES_REASON if not role.section:
+            return Answer.FORBIDDEN
+        case Who.STATES_REASON:
+            return Answer.DONE if READ_ALL in role.powers else Answer.NOTHING
+        case Who.MAY_ASK if READ_ALL in role.powers and not owner_fits(role, leave, owner):
+            return Answer.GIVE_REASON
+        case Who.WORKS_CASE if not owner_fits(role, leave, owner) and may_read(role, owner):
+            return Answer.NOT_THEIRS
+        case _:
+            pass
+    return Answer.DONE if owner_fits(role, leave, owner) else Answer.NOTHING
