@@ -27,6 +27,7 @@ SHOWN: Final = 100
 __all__ = ["Fault", "Report", "verify"]
 
 Link = tuple[int, int, bytes, bytes, bytes]
+Line = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class _Walk:
 
     known: Signed
     faults: list[Fault] = field(default_factory=list)
+    changed: list[tuple[Link, Line]] = field(default_factory=list)
     count: int = 0
     number: int = 0
     stored: bytes = canonical.START
@@ -107,18 +109,16 @@ class _Walk:
     def batch(self, links: Sequence[Link]) -> None:
         ids = [line for _, line, *_ in links]
         lines = {values[0]: values for values in JournalLine.objects.filter(pk__in=ids).values_list(*canonical.FIELDS)}
-        changed = []
         for link in links:
             self._link(link)
             values = lines.get(link[1])
             if values is None:
                 self.found(Fault("line_deleted", number=link[0], line=link[1]))
             elif canonical.digest(link[2], canonical.of_line(values)) != link[3]:
-                changed.append(link)
+                self.changed.append((link, values))
             elif self.since is not None and values[1] < self.since - SLOW:
                 self.found(Fault("line_backdated", link[0], line=link[1], detail=canonical.moment(values[1])))
             self._checkpoints(link[0])
-        self.faults += _changed(changed, lines)
 
     def _link(self, link: Link) -> None:
         """Check that a link follows from the one before, as that is stored or as it ought to be."""
@@ -141,26 +141,29 @@ class _Walk:
             self.since = max(one.at, self.since or one.at)
 
     def end(self, number: int) -> None:
-        """Look for checkpoints beyond the end."""
+        """Say what is known only at the end: what was swapped, and what was signed beyond it."""
+        self.faults += _changed(self.changed)
         beyond = [one for signed_, them in self.known.at_number.items() if signed_ > number for one in them]
         if beyond:
             last = max(beyond, key=lambda one: one.number)
             self.found(Fault("chain_cut", number + 1, last.number, serial=last.serial))
 
 
-def _changed(links: Sequence[Link], lines: dict[int, tuple[Any, ...]]) -> Iterator[Fault]:
+def _changed(changed: Sequence[tuple[Link, Line]]) -> Iterator[Fault]:
     """Say of lines that do not fit their links whether they fit one another's, or were changed."""
-    for number, line, salt, digest, _ in links:
-        others = (other for _, other, *_ in links[:SHOWN] if other != line)
+    # Where everything was changed, nothing was swapped, and comparing all with all would not end.
+    others = [values for _, values in changed] if len(changed) <= SHOWN else []
+    for (number, line, salt, digest, _), values in changed:
         # What stands there now under its own id, or moved here with the id of this place.
         swapped = next(
             (
-                other
+                other[0]
                 for other in others
-                if digest
+                if other[0] != line
+                and digest
                 in (
-                    canonical.digest(salt, canonical.of_line(lines[other])),
-                    canonical.digest(salt, canonical.of_line((line, *lines[other][1:]))),
+                    canonical.digest(salt, canonical.of_line(other)),
+                    canonical.digest(salt, canonical.of_line((line, *other[1:]))),
                 )
             ),
             None,
@@ -168,7 +171,7 @@ def _changed(links: Sequence[Link], lines: dict[int, tuple[Any, ...]]) -> Iterat
         if swapped is not None:
             yield Fault("lines_swapped", number, line=line, detail=f"line {swapped}")
         else:
-            yield Fault("line_changed", number, line=line, detail=canonical.moment(lines[line][1]))
+            yield Fault("line_changed", number, line=line, detail=canonical.moment(values[1]))
 
 
 def _not_chained(walk: _Walk, at: datetime) -> int:
