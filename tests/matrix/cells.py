@@ -87,9 +87,9 @@ class Outcome:
         return self.status, self.words, self.way, self.headers
 
 
-def cells_of(address: Address, world: World) -> list[Cell]:
-    """Return every cell of an address."""
-    targets = targets_of(address.name, world)
+def cells_of(address: Address, world: World, targets: tuple[Target, ...] = ()) -> list[Cell]:
+    """Return every cell of an address; ``targets`` are those of an address that has none declared."""
+    targets = targets or targets_of(address.name, world)
     return [Cell(address, role, target, method) for role in ROLES for method in METHODS for target in targets]
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from tests.matrix.roles import ASKED_ABOUT, READ_ALL, WORK, Role
+from yakuba.ground.doors import Door
 
 
 class Who(StrEnum):
@@ -29,6 +30,13 @@ class Who(StrEnum):
     OWNER = "its owner among the staff"
 
 
+DOORS: Final = {
+    Who.ANYONE: Door.ANYONE,
+    Who.DRAFT: Door.RESIDENT,
+    Who.FILING: Door.RESIDENT,
+    Who.OPERATES: Door.OPERATOR,
+}
+"""The door that a page for them hangs; for all others it is that of the staff."""
 POWER: Final = {Who.READS_ALL: READ_ALL, Who.MANAGES: "staff.manage", Who.OPERATES: "system.operate"}
 
 
@@ -55,6 +63,12 @@ class Policy:
     words: str
     look: Leave | None
     send: Leave | None = None
+
+    @property
+    def door(self) -> Door:
+        """The door that its view must declare: the wider one, where looking and sending differ."""
+        doors = [DOORS.get(leave.who, Door.STAFF) for leave in (self.look, self.send) if leave]
+        return min(doors, key=list(Door).index)
 
     @property
     def methods(self) -> tuple[str, ...]:

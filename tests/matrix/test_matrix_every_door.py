@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import table
 from tests.matrix.cells import addresses, cells_of, faults_of, told_apart, tried
 from tests.matrix.policy import POLICIES
 from tests.matrix.world import World
@@ -30,3 +31,13 @@ def test_each_cell_answers_as_declared(name: str, world: World) -> None:
     faults = [fault for cell in cells for fault in faults_of(POLICIES[name], cell, outcomes[cell])]
     faults += told_apart(dict.fromkeys(cells, POLICIES[name]), outcomes)
     assert not faults, "\n".join(["", *faults])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_policy_and_the_door_say_the_same(name: str) -> None:
+    assert ALL[name].door is POLICIES[name].door
+
+
+def test_the_table_in_the_documents_is_true() -> None:
+    page = table.PAGE.read_text(encoding="utf-8")
+    assert page == table.written(page), "run: python -m tests.matrix.table"
