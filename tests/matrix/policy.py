@@ -70,11 +70,6 @@ class Policy:
         doors = [DOORS.get(leave.who, Door.STAFF) for leave in (self.look, self.send) if leave]
         return min(doors, key=list(Door).index)
 
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The methods that the address knows."""
-        return (*(("GET", "HEAD") if self.look else ()), *(("POST",) if self.send else ()))
-
     def leave(self, method: str) -> Leave | None:
         """Return the leave that holds for a method, None for one that the address does not know."""
         return {"GET": self.look, "HEAD": self.look, "POST": self.send}.get(method)

@@ -18,7 +18,7 @@ def test_every_address_has_a_policy_and_every_policy_an_address() -> None:
     assert ALL.keys() == POLICIES.keys()
 
 
-def test_there_are_enough_cells(world: World, record_property: object) -> None:
+def test_there_are_enough_cells(world: World) -> None:
     count = sum(len(cells_of(address, world)) for address in ALL.values())
     print(f"\n{count} cells at {len(ALL)} addresses")  # noqa: T201
     assert count >= LEAST

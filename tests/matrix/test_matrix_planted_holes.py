@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from django.urls import clear_url_caches, get_resolver
@@ -98,7 +97,7 @@ def test_an_address_of_ours_that_loses_its_check(world: World, monkeypatch: pyte
     from yakuba.casework.reads import cases
 
     monkeypatch.setattr(cases, "may_see", lambda *_, **__: True)
-    one = replace(address("desk:case"))
+    one = address("desk:case")
     cells = [cell for cell in cells_of(one, world) if cell.role.name == "clerk_elsewhere"]
     faults = [fault for cell in cells for fault in faults_of(POLICIES[one.name], cell, tried(world, cell))]
     assert "GET desk:case (own section's) by clerk_elsewhere: like something absent expected, 200  came" in faults

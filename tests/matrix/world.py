@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 from fido2.cose import ES256
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
@@ -46,11 +47,14 @@ class World:
     ids: dict[str, str] = field(default_factory=dict)
     versions: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Case id → (version, id of its open task), as somebody saw it who opened the page."""
+    houses: dict[bool, ClientHandler] = field(default_factory=dict)
     cookies: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def browser(self, role: Role, *, checks_csrf: bool = False) -> Client:
         """Return a fresh browser with what this role has in it."""
-        client = Client(raise_request_exception=False, enforce_csrf_checks=checks_csrf)
+        client = Client(raise_request_exception=False)
+        # One stack of middleware for all: building it takes longer than most answers.
+        client.handler = self.houses.setdefault(checks_csrf, ClientHandler(checks_csrf))
         for name, value in self.cookies[role.name].items():
             client.cookies[name] = value
         return client
