@@ -83,10 +83,10 @@ def test_two_who_have_both_read_the_draft_file_it_once(code, at, monkeypatch):
     assert filed() == (1, 1, 1)
 
 
+# SQLite's database of the tests lives in one connection; there, the test before this one stands for it.
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs a connection for each thread")
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_at_once_file_it_once(at):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's database of the tests lives in one connection; the test before this one stands for it")
     an_open_hall(at=at)
     for seed in range(5):
         code = a_draft(the_example(EXAMPLE), at=at, seed=seed)
@@ -176,9 +176,8 @@ def test_if_one_row_cannot_be_written_none_is(code, at, monkeypatch):
     assert draft_row(code) == before
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite runs within this process: nothing travels")
 def test_postgresql_is_asked_twice(code, at):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite runs within this process: nothing travels")
     with CaptureQueriesContext(connection) as asked:
         commands.submit(code, at=at)
     assert len(asked) == 2

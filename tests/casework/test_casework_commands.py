@@ -33,7 +33,7 @@ from yakuba.casework.rules import AlreadyClosed, Incomplete, NoOpenCorrection, O
 from yakuba.flows.rules import NoSuchOutcome, NotYourTask
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import Conflict, NotAllowed, NotHere
+from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.ref import Ref
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ import pytest
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
+pytestmark = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server end")
+
 
 @pytest.fixture
 def postgresql(transactional_db):
-    """Only where the tests run on PostgreSQL."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server end")
+    """Each test gets the server to itself."""
 
 
 def pid() -> int:

@@ -50,7 +50,14 @@ def whispering(request: Any, case_id: str) -> HttpResponse:
 @desk
 def restless(request: Any) -> HttpResponse:
     """Writes when it is only looked at, without a word in the journal."""
-    Note.objects.create(case=Case.objects.first(), kind="note", words="", by="", by_name="", at=request.at)
+    Note.objects.create(
+        case=Case.objects.get(pk=Case.objects.values_list("pk")[:1]),
+        kind="note",
+        words="",
+        by="",
+        by_name="",
+        at=request.at,
+    )
     return HttpResponse("")
 
 

@@ -203,7 +203,7 @@ def owner_fits(role: Role, leave: Leave, owner: str) -> bool:
 def expected(role: Role, policy: Policy, method: str, owner: str, *, desk: bool) -> Answer:
     """Return how a cell must turn out; ``owner`` tells whose the thing in the address is."""
     leave = policy.leave(method)
-    who = leave.who if leave else (policy.look or policy.send).who  # type: ignore[union-attr]
+    who = leave.who if leave else (policy.look or policy.send).who
     if desk and method not in ("GET", "HEAD", "POST"):
         return Answer.NO_METHOD
     if desk and who is not Who.ANYONE:

@@ -89,7 +89,7 @@ def test_a_page_that_does_what_another_site_tells_it(world: World) -> None:
 
 def test_addresses_without_a_policy() -> None:
     names = {one.name for one in addresses(get_resolver("tests.matrix.holes"))}
-    planted = {pattern.name for pattern in holes.urlpatterns if getattr(pattern, "name", None)}
+    planted = {name for pattern in holes.urlpatterns if (name := getattr(pattern, "name", None))}
     assert names - POLICIES.keys() == planted
 
 

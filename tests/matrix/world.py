@@ -162,7 +162,9 @@ def _a_key(staff_id: str) -> int:
     credential = AttestedCredentialData.create(
         Aaguid(bytes(16)), new_id().encode(), ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
     )
-    made = AttestationObject.create("none", AuthenticatorData.create(bytes(32), 0x45, 0, credential), {})
+    made = AttestationObject.create(
+        "none", AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG(0x45), 0, credential), {}
+    )
     response = {
         "clientDataJSON": _b64(b'{"type": "webauthn.create", "challenge": "", "origin": "https://testserver"}'),
         "attestationObject": _b64(bytes(made)),
@@ -170,7 +172,8 @@ def _a_key(staff_id: str) -> int:
     id_ = _b64(credential.credential_id)
     data: dict[str, Any] = {"id": id_, "rawId": id_, "type": "public-key", "response": response}
     kept = {"name": "鍵", "credential": data}
-    return Authenticator.objects.create(user_id=staff_id, type=Authenticator.Type.WEBAUTHN, data=kept).pk
+    made_row = Authenticator.objects.create(user_id=staff_id, type=Authenticator.Type.WEBAUTHN, data=kept)
+    return int(made_row.pk)
 
 
 def _b64(data: bytes) -> str:
