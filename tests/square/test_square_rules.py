@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from yakuba.applications.reads import PartStatus
 from yakuba.casework.rules.stages import Stage
+from yakuba.faces.square.pages.filed import _forecast
 from yakuba.faces.square.search import folded
 from yakuba.faces.square.stages import STAGES, trail_of, words_of
 from yakuba.faces.square.way import repicked, rows_named
+from yakuba.ground.clock import JST
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,16 @@ def test_a_stage_unknown_to_this_page_is_being_worked_on_and_not_an_error() -> N
 def test_the_line_shows_exactly_one_place() -> None:
     for stage in [*STAGES, "something-new"]:
         assert sum(bool(step["here"]) for step in trail_of(stage)) == 1
+
+
+def test_a_forecast_that_lies_behind_us_is_said_to() -> None:
+    today = date(2026, 11, 21)
+
+    def part(stage: str, latest: date) -> PartStatus:
+        return PartStatus("child-allowance", stage, datetime(2026, 11, 1, 9, tzinfo=JST), date(2026, 11, 10), latest)
+
+    assert _forecast(part("checking", date(2026, 11, 25)), today) == "range"
+    assert _forecast(part("checking", date(2026, 11, 21)), today) == "range"
+    assert _forecast(part("checking", date(2026, 11, 20)), today) == "passed"
+    assert _forecast(part("correcting", date(2026, 11, 25)), today) == ""
+    assert _forecast(part("accepted", date(2026, 11, 25)), today) == ""

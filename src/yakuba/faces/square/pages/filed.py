@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -110,6 +111,7 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
             "words": words_of(part.stage),
             "trail": trail_of(part.stage),
             "can_withdraw": words_of(part.stage).open,
+            "forecast": _forecast(part, clock.today()),
         }
         for part in found.parts
         if part.procedure in edition.by_id and edition.by_id[part.procedure].kind != "guidance"
@@ -128,6 +130,13 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
             "looks": looks_at(found.ref),
         },
     )
+
+
+def _forecast(part: reads.PartStatus, today: date) -> str:
+    """Return ``range``, ``passed`` or nothing: a range that lies behind us, or while we wait for the resident, is none."""
+    if not (part.earliest and part.latest and words_of(part.stage).open) or part.stage == "correcting":
+        return ""
+    return "passed" if part.latest < today else "range"
 
 
 @holder_of(FILING)
