@@ -7,7 +7,7 @@
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
 ``YAKUBA_JOURNAL``       folder of the journal's signed checkpoints, best on another disk (default ``YAKUBA_HOME/journal``)
 ``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
-``YAKUBA_DEMO``          ``1`` marks every page as a demo and shows the demo accounts
+``YAKUBA_DEMO``          ``1`` marks every page as a demo
 """
 
 from __future__ import annotations

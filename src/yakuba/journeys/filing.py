@@ -29,8 +29,9 @@ from yakuba.papers import commands as papers
 from yakuba.papers import reads as letters
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import letters as letter_rules
-from yakuba.procedures.rules.eligibility import chosen
-from yakuba.procedures.rules.merging import interview, split
+from yakuba.procedures.rules.asking import Walk, walks
+from yakuba.procedures.rules.deadlines import due
+from yakuba.procedures.rules.merging import needs_of
 from yakuba.procedures.rules.model import Edition, Procedure
 
 WORKER = Actor.system("filing")
@@ -40,16 +41,13 @@ def open_the_cases(event: FilingSubmitted) -> None:
     """Open the seal and one case for each procedure that somebody must decide, each with only its own answers."""
     opened = filings.opened(event.ref)
     edition = procedures.by_digest(opened.content.edition)
-    own = _answers(edition, opened)
-    for procedure in _worked_on(edition, opened.content.procedures):
-        files = _files(edition, procedure, opened, at=event.at)
-        casework.open_case(_wanted(edition, procedure, opened, own[procedure.id], files), at=event.at)
+    for walked in _walks(edition, opened, opened.content.procedures):
+        if walked.procedure.kind != "guidance":
+            casework.open_case(_wanted(edition, walked, opened, _files(walked, opened, at=event.at)), at=event.at)
 
 
-def _wanted(
-    edition: Edition, procedure: Procedure, opened: OpenedFiling, answers: dict[str, Any], files: list[dict[str, Any]]
-) -> casework.OpenCase:
-    deadline = {one.procedure.id: one.due for one in chosen(edition, opened.content.answers, on=_day(opened.at))}
+def _wanted(edition: Edition, walked: Walk, opened: OpenedFiling, files: list[dict[str, Any]]) -> casework.OpenCase:
+    procedure = walked.procedure
     name, kana = applicant(edition, opened.answers_now())
     return casework.OpenCase(
         subject=opened.ref,
@@ -60,14 +58,14 @@ def _wanted(
         section=procedure.section,
         # A drawing is kept under its SHA-256; the edition says which one it was published with.
         flow=digest(edition.flows[procedure.flow].encode()),
-        answers=answers,
+        answers=walked.answers(opened.answers_now()),
         applicant_name=name,
         applicant_kana=kana,
         attachments=tuple(files),
         received_at=opened.at,
         at_least=procedure.clock.at_least if procedure.clock else 0,
         at_most=procedure.clock.at_most if procedure.clock else 0,
-        filing_deadline=deadline.get(procedure.id),
+        filing_deadline=due(procedure.deadline, walked.facts),
         by=WORKER,
     )
 
@@ -76,13 +74,13 @@ def put_the_correction_into_the_case(event: FilingAmended) -> None:
     """Give the case its answers anew, with what the resident corrected; if it waits for nothing any more, say so."""
     opened = filings.opened(event.ref)
     edition = procedures.by_digest(opened.content.edition)
-    procedure = edition.by_id[event.procedure]
+    (walked,) = _walks(edition, opened, [event.procedure])
     try:
         casework.receive_correction(
             event.ref,
             event.procedure,
-            _answers(edition, opened)[event.procedure],
-            _files(edition, procedure, opened, at=event.at),
+            walked.answers(opened.answers_now()),
+            _files(walked, opened, at=event.at),
             at=event.at,
             applicant=applicant(edition, opened.answers_now()),
         )
@@ -173,18 +171,14 @@ def applicant(edition: Edition, answers: dict[str, Any]) -> tuple[str, str]:
     return str(answers.get(who.name) or ""), str(answers.get(who.kana) or "")
 
 
-def _worked_on(edition: Edition, ids: Iterable[str]) -> list[Procedure]:
-    return [edition.by_id[one] for one in ids if edition.by_id[one].kind != "guidance"]
+def _walks(edition: Edition, opened: OpenedFiling, ids: Iterable[str]) -> list[Walk]:
+    return list(walks(edition, ids, opened.answers_now(), on=_day(opened.at)))
 
 
-def _answers(edition: Edition, opened: OpenedFiling) -> dict[str, dict[str, Any]]:
-    return split(edition, opened.content.procedures, opened.answers_now(), on=_day(opened.at))
-
-
-def _files(edition: Edition, procedure: Procedure, opened: OpenedFiling, *, at: datetime) -> list[dict[str, Any]]:
+def _files(walked: Walk, opened: OpenedFiling, *, at: datetime) -> list[dict[str, Any]]:
     """Make safe copies of the files that this procedure needs, and name them for the case."""
-    merged = interview(edition, [procedure.id], opened.answers_now(), on=_day(opened.at))
-    labels: dict[str, Text] = {need.attachment.id: need.attachment.label for need in merged.needs if not need.dropped}
+    needs = needs_of([walked])
+    labels: dict[str, Text] = {need.attachment.id: need.attachment.label for need in needs if not need.dropped}
     return [
         _kept(file, labels[file.attachment], opened, at) for file in opened.files_now() if file.attachment in labels
     ]
