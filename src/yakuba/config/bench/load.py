@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from statistics import quantiles
 
@@ -99,4 +100,6 @@ async def _fire(port: int, requests: Iterator[bytes], connections: int, good: Go
 
 def fire(port: int, requests: Sequence[bytes], good: Good, *, connections: int, most: float = 60.0) -> Load:
     """Send each request once over so many connections and return what came of it, after ``most`` seconds at the latest."""
-    return asyncio.run(_fire(port, iter(requests), connections, good, most))
+    # In a thread of its own: whoever calls may have a loop running already, as a browser test has.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(lambda: asyncio.run(_fire(port, iter(requests), connections, good, most))).result()
