@@ -82,7 +82,8 @@ class Watcher:
             self.found.append(f"console: {message.text} {message.location.get('url')}")
 
     def __call__(self, name: str, page: Page) -> None:
-        """Look at a page as it stands."""
+        """Look at a page as it stands, once it is there: a click returns before what it leads to has been read."""
+        page.wait_for_load_state()
         self.seen.append(page.url)
         place = f"{self.language} {name} {page.url}"
         if (heads := page.locator("h1").count()) != 1:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import HandsWalker, Keyboard
 from tests.browser.stage import CHIEF, CLERK, FAMILY, NARROW, Stage, code_on
@@ -93,7 +93,7 @@ def _corrects_and_takes_back(phone: Page) -> None:
     assert phone.locator(f'[name="{ASKED}|"]').input_value() == "090-8765-4321"
     phone.fill(f'[name="{ASKED}|"]', "")
     phone.locator("button[value=send]").click()
-    assert phone.locator(".yk-summary").count() == 1
+    expect(phone.locator(".yk-summary")).to_have_count(1)
     phone.fill(f'[name="{ASKED}|"]', CORRECTED)
     phone.locator("button[value=send]").click()
     assert "answered=1" in phone.url

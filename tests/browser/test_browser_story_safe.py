@@ -97,6 +97,7 @@ def test_going_back_after_handing_in_changes_nothing(stage: Stage, draft: str, p
     phone.wait_for_url("**/filed/receipt/")
     phone.go_back()
     phone.go_back()
+    phone.wait_for_load_state()
     if phone.locator(GO).count():
         phone.locator(GO).click()
     assert phone.url.endswith("/filed/receipt/"), "the draft is no more; its code opens the filing"

@@ -42,6 +42,7 @@ class Walker:
     def to_the_check_page(self, photo: str) -> None:
         """Answer everything up to the page on which the answers are checked."""
         for _ in range(60):
+            self.page.wait_for_load_state()  # what lies behind a click may still be on its way
             name = self.name()
             if name == "check":
                 self.look(name, self.page)
@@ -70,6 +71,7 @@ class Walker:
     def add_row(self, name: str) -> None:
         """Press the button that adds a row to a list."""
         self.page.locator(f'button[name=add][value="{name}"]').click()
+        self.page.wait_for_load_state()
 
     def answer(self) -> None:
         """Fill in the page as it stands."""
