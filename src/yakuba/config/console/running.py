@@ -81,6 +81,10 @@ def granian_command(host: str, port: int, workers: int) -> list[str]:
         # Measured with two workers on two cores, as a share of the leanest view's rate: 0.16 with one thread, 0.11 with
         # two, 0.10 with four (docs/measures.md). Where the disk is slow, more workers help, not more threads.
         "1",
+        # Without this, one worker that dies takes the whole server with it.
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
         "--no-ws",
         "--log-level",
         "warning",
