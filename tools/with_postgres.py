@@ -47,7 +47,7 @@ def _version(programs: Path) -> int:
     return int(number.group()) if number else 0
 
 
-def _owner() -> dict[str, Any]:
+def owner_of_server() -> dict[str, Any]:
     """Return who the server runs as, in the words of subprocess: ourselves, unless we are root."""
     if os.geteuid() != 0:
         return {}
@@ -58,13 +58,15 @@ def _owner() -> dict[str, Any]:
     raise SystemExit("PostgreSQL does not run as root, and this machine has neither the user postgres nor nobody.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _make_cluster(programs: Path, folder: Path, password: str, owner: dict[str, Any]) -> None:
+def make_cluster(programs: Path, folder: Path, password: str, owner: dict[str, Any]) -> None:
+    """Make an empty cluster in ``folder/data`` whose superuser is ``yakuba``. Raises SystemExit with what went wrong."""
     secret = folder / "password"
     secret.write_text(password)
     if owner:
@@ -108,13 +110,13 @@ def throw_away(*, durable: bool) -> Iterator[str]:
     programs = newest_postgres()
     if programs is None:
         raise SystemExit(f"There is no PostgreSQL {OLDEST} or newer on this machine.")
-    owner, port, password = _owner(), _free_port(), secrets.token_urlsafe(18)
+    owner, port, password = owner_of_server(), free_port(), secrets.token_urlsafe(18)
     folder = Path(tempfile.mkdtemp(prefix="yakuba-postgres-"))
     url = f"postgresql://yakuba:{password}@127.0.0.1:{port}/yakuba"
     settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
     settings += ["shared_buffers=256MB", *(() if durable else RELAXED)]
     try:
-        _make_cluster(programs, folder, password, owner)
+        make_cluster(programs, folder, password, owner)
         command = [str(programs / "postgres"), "-D", str(folder / "data")]
         command += [part for setting in settings for part in ("-c", setting)]
         with (folder / "log").open("wb") as log:
