@@ -12,15 +12,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import django
+from django.conf import settings
 
-GROUPS = {
-    "packs": ("packs",),
-    "demo": ("demo",),
-    "journal": ("journal",),
-    "bench": ("bench",),
-    "running": ("migrate", "keys", "serve", "work", "manage"),
-}
-"""Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""
+from yakuba.config import zones
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,8 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="yakuba", description="役場: the digital town hall")
     parser.add_argument("--lang", choices=["ja", "en"], default=_language(), help="language of what is printed")
     commands = parser.add_subparsers(dest="command", required=True)
-    known = any(wanted in names for names in GROUPS.values())
-    for group, names in GROUPS.items():
+    groups = zones.commands(settings.ZONE)
+    known = any(wanted in names for names in groups.values())
+    for group, names in groups.items():
         if wanted in names or not known:
             import_module(f"yakuba.config.console.{group}").add(commands)
     options = parser.parse_args(arguments)

@@ -1,5 +1,6 @@
 """Settings, all from the environment; with none at all the embedded house comes up (SQLite, one zone).
 
+``YAKUBA_ZONE``          ``edge``, ``office`` or ``both`` (default): what is where stands in `config.zones`
 ``YAKUBA_HOME``          folder of what this installation keeps: database, files, keys (default ``./var``)
 ``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
@@ -21,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
+from yakuba.config import zones
 from yakuba.ground.clock import JST
 
 SRC = Path(__file__).resolve().parent.parent
@@ -76,7 +78,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DEMO = os.environ.get("YAKUBA_DEMO") == "1"
 HTTPS = os.environ.get("YAKUBA_HTTPS") == "1"
-ZONE = os.environ.get("YAKUBA_ZONE", "both")
+ZONE = zones.Zone(os.environ.get("YAKUBA_ZONE") or zones.Zone.BOTH)
 DEBUG = False
 SECRET_KEY = os.environ.get("YAKUBA_SECRET_KEY") or _kept_secret("secret_key")
 ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -88,66 +90,23 @@ NAME_STAFF = os.environ.get("YAKUBA_NAME_STAFF") == "1"
 PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]
 VOCABULARY = Path(os.environ.get("YAKUBA_VOCABULARY", ROOT / "vocabulary"))
 
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "yakuba.ground",
-    "yakuba.places",
-    "yakuba.people",
-    "yakuba.papers",
-    "yakuba.flows",
-    "yakuba.procedures",
-    "yakuba.applications",
-    "yakuba.casework",
-    "yakuba.journeys",
-    "yakuba.faces.design",
-    "yakuba.faces.square",
-    "yakuba.faces.desk",
-    # Below ours, so that our templates stand before theirs.
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-]
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "yakuba.faces.design.furigana.FuriganaMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "yakuba.people.gate.StaffGate",
-    "yakuba.faces.design.refusals.RefusalMiddleware",
-]
+INSTALLED_APPS = zones.of(zones.APPS, ZONE)
+MIDDLEWARE = zones.of(zones.MIDDLEWARE, ZONE)
 ROOT_URLCONF = "yakuba.config.urls"
 WSGI_APPLICATION = "yakuba.config.wsgi.application"
+FRONT = zones.FRONT[ZONE]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "yakuba.faces.design.context.frame",
-                "yakuba.people.pages.context",
-            ],
+            "context_processors": zones.of(zones.CONTEXT, ZONE),
         },
     }
 ]
 
+# At the edge there are no accounts, and nothing that would look for them.
 AUTH_USER_MODEL = "people.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"

@@ -1,12 +1,10 @@
-"""Every address of the house, by face."""
+"""Every address of the house, by face; each zone has those of `config.zones` and no others."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
-urlpatterns = [
-    path("desk/account/", include("yakuba.people.urls")),
-    path("desk/", include("yakuba.faces.desk.urls")),
-    path("", include("yakuba.faces.design.urls")),
-    path("", include("yakuba.faces.square.urls")),
-]
+from yakuba.config import zones
+
+urlpatterns = [path(prefix, include(module)) for prefix, module in zones.addresses(settings.ZONE)]

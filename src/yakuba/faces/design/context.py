@@ -31,6 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "town": settings.TOWN.get(language) or settings.TOWN["ja"],
         "demo": settings.DEMO,
+        "front": settings.FRONT,
         "language": language,
         "html_lang": html_lang(language),
         "languages": [

@@ -14,11 +14,11 @@ from yakuba.ground.doors import Door, door
 
 
 def back_to(request: HttpRequest) -> str:
-    """Return the page of this site to go back to, or the start page."""
+    """Return the page of this site to go back to, or the first page."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return reverse("square:start")
+    return reverse(settings.FRONT)
 
 
 def keep_language(response: HttpResponse, language: str) -> HttpResponse:
