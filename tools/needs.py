@@ -1,4 +1,4 @@
-"""Install what the tests need from the system, where that may be done: Chromium and PostgreSQL, on Debian through apt.
+"""Install what the tests need from the system, where that may be done: Chromium, PostgreSQL, age and others, on Debian through apt.
 
 Where it may not be done, say what is missing and which tests are left out. With CI set, missing things are faults.
 """
@@ -16,6 +16,8 @@ from with_postgres import newest_postgres
 LEFT_OUT = {
     "chromium": "the browser tests (marker `browser`)",
     "postgresql": "the second run of the tests, on PostgreSQL",
+    "age": "the tests that open envelopes with another tool",
+    "bubblewrap": "the tests of the walls around files that are rebuilt",
 }
 
 
@@ -26,7 +28,12 @@ def chromium() -> str | None:
 
 def missing() -> list[str]:
     """Return the Debian packages whose programs are not here."""
-    here = {"chromium": chromium(), "postgresql": newest_postgres()}
+    here = {
+        "chromium": chromium(),
+        "postgresql": newest_postgres(),
+        "age": shutil.which("age"),
+        "bubblewrap": shutil.which("bwrap"),
+    }
     return [package for package, found in here.items() if not found]
 
 
