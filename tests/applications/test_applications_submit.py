@@ -164,8 +164,8 @@ def test_a_code_of_nothing_files_nothing(code, at):
 def test_if_one_row_cannot_be_written_none_is(code, at, monkeypatch):
     before, rows = draft_row(code), filing_module._rows
 
-    def with_a_fault(filing, when):
-        written = rows(filing, when)
+    def with_a_fault(filing, body, when):
+        written = rows(filing, body, when)
         setattr(written[-1], "about", "x" * 1000 if connection.vendor == "postgresql" else None)  # noqa: B010
         return written
 

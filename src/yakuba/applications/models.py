@@ -20,7 +20,8 @@ class Draft(models.Model):
 class Filing(models.Model):
     """A filing (申請・届出の提出): sealed to the office, to recovery and to the resident.
 
-    In clear are the edition, the procedures, the number and the times: what the way to the office needs.
+    In clear are the edition, the procedures, the number and the times: what the way to the office needs. What is
+    sealed lies beside it in a `SealedBody` of the same id.
     """
 
     id = models.CharField(max_length=26, primary_key=True)
@@ -30,8 +31,20 @@ class Filing(models.Model):
     edition = models.CharField(max_length=64)
     procedures = models.JSONField()
     language = models.CharField(max_length=8)
-    sealed = models.BinaryField()
     at = models.DateTimeField()
+
+
+class SealedBody(models.Model):
+    """What a filing or an amendment of this id holds, sealed to the office, to recovery and to the resident.
+
+    In a table of its own, because fewer may read it than the receipt, and not for as long: once the office is known
+    to have it (``fetched_at``), nobody on the internet side reads it any more, and after a set time it is deleted.
+    """
+
+    # No foreign key: it would be looked up at every filing, and nothing that is filed is ever deleted before its body.
+    id = models.CharField(max_length=26, primary_key=True)
+    sealed = models.BinaryField()
+    fetched_at = models.DateTimeField(null=True)
 
 
 class Progress(models.Model):
@@ -74,11 +87,32 @@ class Message(models.Model):
 
 
 class Amendment(models.Model):
-    """The resident's answer to a request for correction, sealed like a filing."""
+    """The resident's answer to a request for correction; what it says lies in a `SealedBody` of the same id."""
 
     id = models.CharField(max_length=26, primary_key=True)
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="amendments")
     procedure = models.CharField(max_length=64)
     message = models.OneToOneField(Message, on_delete=models.PROTECT)
-    sealed = models.BinaryField()
     at = models.DateTimeField()
+
+
+class Note(models.Model):
+    """What stands on the resident's page beside the progress, sealed to the resident; a newer one takes its place.
+
+    ``digest`` is that of the content: by it the office knows that there is nothing new to tell.
+    """
+
+    class Kind(models.TextChoices):
+        """What is noted: who looked, or what is still to be done in person."""
+
+        LOOKS = "looks"
+        VISITS = "visits"
+
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=8, choices=Kind)
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "kind"], name="one_note_of_a_kind")]

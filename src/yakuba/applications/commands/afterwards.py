@@ -56,9 +56,10 @@ def answer_correction(
         filing=filing,
         procedure=message.procedure,
         message=message,
-        sealed=seal(pack(content), (*recipients(), keys.recipient)),
         at=at,
     )
+    sealed = seal(pack(content), (*recipients(), keys.recipient))
+    models.SealedBody(id=amendment.pk, sealed=sealed).save(force_insert=True)
     ref = Ref("filing", filing.pk)
     outbox.put(FilingAmended(ref=ref, amendment=amendment.pk, procedure=message.procedure, at=at))
     journal.record(Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure})

@@ -54,8 +54,8 @@ def submit(code: str, *, at: datetime, seen: int | None = None) -> Receipt:
     examined = complete.examine(procedures.by_digest(content.edition), content, on=at.date())
     if examined.problems:
         raise NotComplete(dict(examined.problems))
-    filing = _filing(keys, content, examined.answers, at)
-    if writing.instead_of(keys.lookup, version, _rows(filing, at)):
+    filing, body = _filing(keys, content, examined.answers, at)
+    if writing.instead_of(keys.lookup, version, _rows(filing, body, at)):
         return Receipt(filing.number, at, content.chosen)
     # The draft is gone or another one by now: filed by a second click, or saved in between.
     receipt = _existing(keys)
@@ -64,7 +64,9 @@ def submit(code: str, *, at: datetime, seen: int | None = None) -> Receipt:
     return receipt
 
 
-def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: datetime) -> models.Filing:
+def _filing(
+    keys: ResidentKeys, content: DraftContent, answers: Answers, at: datetime
+) -> tuple[models.Filing, models.SealedBody]:
     number = new_number(at)
     filed = FilingContent(
         number=number,
@@ -76,7 +78,7 @@ def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: dat
         language=content.language,
         email=content.email,
     )
-    return models.Filing(
+    filing = models.Filing(
         id=new_id(),
         number=number,
         lookup=keys.lookup,
@@ -84,16 +86,17 @@ def _filing(keys: ResidentKeys, content: DraftContent, answers: Answers, at: dat
         edition=content.edition,
         procedures=list(content.chosen),
         language=content.language,
-        sealed=seal(pack(filed), (*recipients(), keys.recipient)),
         at=at,
     )
+    return filing, models.SealedBody(id=filing.id, sealed=seal(pack(filed), (*recipients(), keys.recipient)))
 
 
-def _rows(filing: models.Filing, at: datetime) -> list[Model]:
-    """Return all that is written: the filing with its event and its journal line."""
+def _rows(filing: models.Filing, body: models.SealedBody, at: datetime) -> list[Model]:
+    """Return all that is written: the filing with its body, its event and its journal line."""
     ref = Ref("filing", filing.id)
     return [
         filing,
+        body,
         outbox.row(FilingSubmitted(ref=ref, at=at)),
         journal.row(Actor.resident(filing.lookup), "filing.submitted", ref, at=at),
     ]

@@ -2,7 +2,17 @@
 
 from yakuba.applications.reads.drafts import Draft, draft, file_bytes
 from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
-from yakuba.applications.reads.status import Letter, PartStatus, Request, Status, letter, status, was_filed
+from yakuba.applications.reads.status import (
+    Letter,
+    PartStatus,
+    Request,
+    Status,
+    letter,
+    looks,
+    status,
+    visits,
+    was_filed,
+)
 
 __all__ = [
     "Draft",
@@ -15,8 +25,10 @@ __all__ = [
     "file_bytes",
     "file_of",
     "letter",
+    "looks",
     "opened",
     "opened_amendment",
     "status",
+    "visits",
     "was_filed",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from yakuba.applications import models
+from yakuba.applications.reads.bodies import bodies
 from yakuba.applications.rules.content import AmendmentContent, FileEntry, FilingContent
 from yakuba.ground.keys import open_for_office
 from yakuba.ground.ref import Ref
@@ -41,18 +42,19 @@ class OpenedFiling:
 def opened(ref: Ref) -> OpenedFiling:
     """Open a filing. Raises CannotOpen or NoKeys where the office's key is not at hand, and Filing.DoesNotExist."""
     row = models.Filing.objects.get(pk=ref.id)
-    amendments = tuple(_amendment(one) for one in row.amendments.order_by("id"))
-    content = msgspec.json.decode(open_for_office(bytes(row.sealed)), type=FilingContent)
-    return OpenedFiling(ref, row.number, row.at, row.recipient, content, amendments)
+    ids = list(row.amendments.order_by("id").values_list("id", flat=True))
+    sealed = bodies([row.pk, *ids])
+    content = msgspec.json.decode(open_for_office(sealed[row.pk]), type=FilingContent)
+    return OpenedFiling(ref, row.number, row.at, row.recipient, content, tuple(_amendment(sealed[id_]) for id_ in ids))
 
 
 def opened_amendment(amendment_id: str) -> AmendmentContent:
     """Open one amendment."""
-    return _amendment(models.Amendment.objects.get(pk=amendment_id))
+    return _amendment(bodies([amendment_id])[amendment_id])
 
 
-def _amendment(row: models.Amendment) -> AmendmentContent:
-    return msgspec.json.decode(open_for_office(bytes(row.sealed)), type=AmendmentContent)
+def _amendment(sealed: bytes) -> AmendmentContent:
+    return msgspec.json.decode(open_for_office(sealed), type=AmendmentContent)
 
 
 def file_of(file: FileEntry) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,15 @@ from typing import Any
 import msgspec
 
 from yakuba.applications import models
-from yakuba.applications.rules.content import AmendmentContent, CorrectionContent, FilingContent, LetterContent
+from yakuba.applications.reads.bodies import bodies
+from yakuba.applications.rules.content import (
+    AmendmentContent,
+    CorrectionContent,
+    FilingContent,
+    LetterContent,
+    LooksContent,
+    VisitsContent,
+)
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
@@ -59,7 +67,11 @@ class PartStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A filing as its owner sees it: number, times, answers as they are now, and each procedure's progress."""
+    """A filing as its owner sees it: number, times, answers as they are now, and each procedure's progress.
+
+    ``here`` is False once the office has fetched what was filed from the internet side: then ``files`` are not known,
+    and of the answers only those that came back with a request for correction.
+    """
 
     ref: Ref
     number: str
@@ -69,16 +81,17 @@ class Status:
     answers: dict[str, Any]
     files: tuple[Any, ...]
     parts: tuple[PartStatus, ...]
+    here: bool = True
 
 
 def status(code: str) -> Status:
     """Return the status of the filing that was handed in under a code. Raises UnknownCode."""
     keys = resident_keys(code)
     row = filing_row(keys)
-    content = msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=FilingContent)
-    answers, files = dict(content.answers), list(content.files)
-    for amendment in row.amendments.order_by("id"):
-        later = msgspec.json.decode(open_sealed(bytes(amendment.sealed), keys.identity), type=AmendmentContent)
+    amendments = list(row.amendments.order_by("id").values_list("id", flat=True))
+    sealed = bodies([row.pk, *amendments])
+    answers, files = _filed(row, sealed, keys)
+    for later in (_amended(sealed[id_], keys) for id_ in amendments if id_ in sealed):
         answers |= later.answers
         files += later.files
     return Status(
@@ -90,7 +103,23 @@ def status(code: str) -> Status:
         answers=answers,
         files=tuple(files),
         parts=tuple(_parts(row, keys)),
+        here=row.pk in sealed,
     )
+
+
+def _filed(row: models.Filing, sealed: Mapping[str, bytes], keys: ResidentKeys) -> tuple[dict[str, Any], list[Any]]:
+    """Return answers and files as they were filed; if that is gone, the answers that the office sent back."""
+    if row.pk in sealed:
+        content = msgspec.json.decode(open_sealed(sealed[row.pk], keys.identity), type=FilingContent)
+        return dict(content.answers), list(content.files)
+    answers: dict[str, Any] = {}
+    for message in row.messages.filter(kind=models.Message.Kind.CORRECTION).order_by("id"):
+        answers |= _correction(message, keys).answers
+    return answers, []
+
+
+def _amended(sealed: bytes, keys: ResidentKeys) -> AmendmentContent:
+    return msgspec.json.decode(open_sealed(sealed, keys.identity), type=AmendmentContent)
 
 
 def was_filed(code: str) -> bool:
@@ -153,5 +182,30 @@ def _request(own: list[models.Message], keys: ResidentKeys) -> Request | None:
     if not waiting:
         return None
     row = waiting[-1]
-    content = msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=CorrectionContent)
+    content = _correction(row, keys)
     return Request(row.pk, row.procedure, content.items, content.words, row.at, row.answered_at)
+
+
+def _correction(row: models.Message, keys: ResidentKeys) -> CorrectionContent:
+    return msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=CorrectionContent)
+
+
+def looks(code: str) -> LooksContent | None:
+    """Return who looked, as the office told it across the border; None if it has told nothing. Raises UnknownCode."""
+    sealed, keys = _note(code, models.Note.Kind.LOOKS)
+    return msgspec.json.decode(open_sealed(sealed, keys.identity), type=LooksContent) if sealed else None
+
+
+def visits(code: str) -> dict[str, date | None]:
+    """Return what is to be done in person, and by when, as the office told it across the border. Raises UnknownCode."""
+    sealed, keys = _note(code, models.Note.Kind.VISITS)
+    if not sealed:
+        return {}
+    told = msgspec.json.decode(open_sealed(sealed, keys.identity), type=VisitsContent)
+    return {procedure: date.fromisoformat(due) if due else None for procedure, due in told.due.items()}
+
+
+def _note(code: str, kind: models.Note.Kind) -> tuple[bytes, ResidentKeys]:
+    keys = resident_keys(code)
+    row = filing_row(keys).notes.filter(kind=kind).first()
+    return (bytes(row.sealed) if row else b""), keys

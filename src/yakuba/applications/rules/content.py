@@ -58,10 +58,15 @@ class FilingContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CorrectionContent(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be corrected: for each key of an answer, or ``file:attachment``, what is wrong with it."""
+    """What is to be corrected: for each key of an answer, or ``file:attachment``, what is wrong with it.
+
+    ``answers`` are those given before. They come along only across the border between zones: on its other side what
+    was filed is not kept for long.
+    """
 
     items: dict[str, str]
     words: str = ""
+    answers: dict[str, Any] = {}
     format: int = FORMAT
 
 
@@ -81,6 +86,32 @@ class AmendmentContent(msgspec.Struct, frozen=True, kw_only=True):
     procedure: str
     answers: dict[str, Any]
     files: tuple[FileEntry, ...] = ()
+    format: int = FORMAT
+
+
+class LookEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One look of somebody in the hall: ``who`` tells only which entries are of the same person."""
+
+    at: str
+    who: str
+    section: str
+    action: str
+    why: str = ""
+    name: str = ""
+
+
+class LooksContent(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looked at what was filed, the newest first, and what their sections are called."""
+
+    looks: tuple[LookEntry, ...]
+    sections: dict[str, dict[str, str]]
+    format: int = FORMAT
+
+
+class VisitsContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What must still be done in person: by the id of the procedure its last day (ISO), empty if it has none."""
+
+    due: dict[str, str]
     format: int = FORMAT
 
 
