@@ -6,7 +6,12 @@
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
 ``YAKUBA_HOSTS``         host names served, comma separated
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
+``YAKUBA_PROXIES``       how many servers of our own stand before the pages and say whom they heard (default ``0``)
 ``YAKUBA_JOURNAL``       folder of the journal's signed checkpoints, best on another disk (default ``YAKUBA_HOME/journal``)
+``YAKUBA_RELAY``         folder of the files that are on their way between the zones (default ``YAKUBA_HOME/relay``)
+``YAKUBA_RELAY_EDGE``    where the office pulls from: ``https://host:port`` of the edge's ``yakuba relay serve``
+``YAKUBA_RELAY_KEEP``    hours for which a parcel is kept after it was acknowledged (default ``24``)
+``YAKUBA_BACKUP``        folder of the backup, on another machine; without one, its commands want to be told (docs/backup.md)
 ``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
 ``YAKUBA_DEMO``          ``1`` marks every page as a demo
 """
@@ -16,6 +21,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -78,6 +84,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DEMO = os.environ.get("YAKUBA_DEMO") == "1"
 HTTPS = os.environ.get("YAKUBA_HTTPS") == "1"
+PROXIES = int(os.environ.get("YAKUBA_PROXIES", "0"))
 ZONE = zones.Zone(os.environ.get("YAKUBA_ZONE") or zones.Zone.BOTH)
 DEBUG = False
 SECRET_KEY = os.environ.get("YAKUBA_SECRET_KEY") or _kept_secret("secret_key")
@@ -86,6 +93,10 @@ DATABASES = {"default": _database(os.environ.get("YAKUBA_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEYS = Path(os.environ.get("YAKUBA_KEYS", HOME / "keys"))
 JOURNAL = Path(os.environ.get("YAKUBA_JOURNAL", HOME / "journal"))
+RELAY = Path(os.environ.get("YAKUBA_RELAY", HOME / "relay"))
+RELAY_EDGE = os.environ.get("YAKUBA_RELAY_EDGE", "")
+RELAY_KEEP = timedelta(hours=float(os.environ.get("YAKUBA_RELAY_KEEP", "24")))
+BACKUP = Path(os.environ["YAKUBA_BACKUP"]) if os.environ.get("YAKUBA_BACKUP") else None
 NAME_STAFF = os.environ.get("YAKUBA_NAME_STAFF") == "1"
 PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]
 VOCABULARY = Path(os.environ.get("YAKUBA_VOCABULARY", ROOT / "vocabulary"))

@@ -34,6 +34,7 @@ APPS: Final[tuple[tuple[str, Where], ...]] = (
     ("django.contrib.staticfiles", EVERYWHERE),
     ("django.contrib.humanize", EVERYWHERE),
     ("yakuba.ground", EVERYWHERE),
+    ("yakuba.ground.relay", EVERYWHERE),
     ("yakuba.places", EVERYWHERE),
     ("yakuba.people", INSIDE),
     ("yakuba.papers", EVERYWHERE),

@@ -1,0 +1,263 @@
+"""The receiving side: each parcel is taken in once, in one transaction with the mark that it was, or lies in quarantine.
+
+What is done with is known by the id of the parcel, never by its number: a side that came back from a backup may give
+the same number twice. Numbers give the order, and show what did not come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final, Protocol
+
+import msgspec
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from yakuba.ground import journal
+from yakuba.ground.actor import Actor
+from yakuba.ground.outbox import PAUSES
+from yakuba.ground.ref import Ref
+from yakuba.ground.relay import signing, spool
+from yakuba.ground.relay.models import ParcelIn, Quarantine
+from yakuba.ground.relay.parcels import Acknowledgement, Enclosure, Entry, Manifest, Parcel
+from yakuba.ground.relay.reasons import WHOLE, Reason
+from yakuba.ground.relay.sending import ACKNOWLEDGEMENT, BUNDLE, read_as, this_side
+
+log = logging.getLogger(__name__)
+Receive = Callable[[Parcel], None]
+
+MOST_MANIFEST: Final = 4 * 1024 * 1024
+"""Bytes of a manifest; a longer line is none."""
+KEPT_OF_A_BUNDLE: Final = 64 * 1024
+MOST_MISSING: Final = 5000
+"""Numbers that are noted as missing, and asked for again, at a time."""
+
+_kinds: dict[str, Receive] = {}
+
+
+class Stream(Protocol):
+    """What a bundle is read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def readline(self, limit: int, /) -> bytes: ...
+
+
+class CutOff(ConnectionError):
+    """The bundle ended before its end."""
+
+
+Fetch = Callable[[Enclosure], None]
+"""Brings a file into the spool, from where it stopped last time. May raise Damaged, Absent, or OSError for the way."""
+
+
+def on(kind: str, receive: Receive) -> None:
+    """Let a room receive the parcels of a kind, each once, in the transaction that marks it as imported.
+
+    If ``receive`` raises, nothing of it is kept and the parcel lies in quarantine, from where it is tried again with
+    growing pauses. Files that are to be kept must be copied: the relay takes its own away.
+    """
+    if _kinds.setdefault(kind, receive) is not receive:
+        raise ValueError(f"parcels of the kind {kind!r} are received already")
+
+
+def head_of(stream: Stream, *, at: datetime) -> Manifest | None:
+    """Read the manifest of a bundle; one that is not signed goes to quarantine, and None is returned."""
+    line = stream.readline(MOST_MANIFEST)
+    if not line:
+        raise CutOff("nothing came")
+    try:
+        said = read_as(BUNDLE, line, Manifest)
+    except signing.NotSigned:
+        # In quarantine, and not only refused: somebody between may be at work.
+        _put_aside(None, Reason.SIGNATURE, at, body=line[:KEPT_OF_A_BUNDLE])
+        return None
+    Quarantine.objects.filter(settled_at=None, reason=Reason.SIGNATURE).update(settled_at=at)
+    return said
+
+
+def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
+    """Take in the parcels of a bundle, in order. What is known already is passed over, what is damaged put aside.
+
+    Raises OSError if the way is cut: what came before stays taken in.
+    """
+    known = set(ParcelIn.objects.filter(parcel_id__in=[one.id for one in said.parcels]).values_list("pk", flat=True))
+    for entry in said.parcels:
+        if not entry.held:
+            body = _exactly(stream, entry.size)
+            if entry.id not in known:
+                _take_one(entry, body, fetch, at)
+    _look_for_missing(said, at)
+    try_again(at=at)
+
+
+def acknowledgement(said: Iterable[Manifest], *, at: datetime) -> bytes:
+    """Return the signed answer to bundles, as one line: of each parcel they name, whether it is done with or held."""
+    ids = [entry.id for manifest in said for entry in manifest.parcels]
+    settled = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
+    open_ = Quarantine.objects.filter(settled_at=None)
+    held = set(open_.filter(parcel_id__in=ids, reason__in=WHOLE).values_list("parcel_id", flat=True)) - settled
+    wanted = list(
+        open_.filter(reason__in=(Reason.MISSING, Reason.GONE))
+        .order_by("number")
+        .values_list("number", flat=True)[:MOST_MISSING]
+    )
+    # The other side thinks that we hold it, and we do not: we came back from a backup.
+    wanted += [
+        entry.number
+        for manifest in said
+        for entry in manifest.parcels
+        if entry.held and entry.id not in settled and entry.id not in held
+    ]
+    with transaction.atomic():
+        line = this_side()
+        line.heard_at = at
+        line.save(update_fields=["heard_at"])
+    answer = Acknowledgement(
+        at=at,
+        settled=tuple(sorted(settled)),
+        held=tuple(sorted(held)),
+        wanted=tuple(number for number in wanted if number is not None),
+        seen=line.examined,
+    )
+    return signing.signed(ACKNOWLEDGEMENT, msgspec.to_builtins(answer))
+
+
+def try_again(*, at: datetime) -> int:
+    """Open again the whole parcels in quarantine whose pause is over, in order; return how many were taken in."""
+    due = Quarantine.objects.filter(settled_at=None, reason__in=WHOLE, next_at__lte=at).order_by("number")
+    return sum(open_held(row, at) for row in due)
+
+
+def open_held(row: Quarantine, at: datetime) -> bool:
+    """Open one whole parcel in quarantine; tell whether it is done with now."""
+    return _open(msgspec.convert(row.entry, Entry), bytes(row.body), at)
+
+
+def _exactly(stream: Stream, size: int) -> bytes:
+    pieces = []
+    while size:
+        piece = stream.read(size)
+        if not piece:
+            raise CutOff("the bundle ended before its end")
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def _take_one(entry: Entry, body: bytes, fetch: Fetch, at: datetime) -> None:
+    if Quarantine.objects.filter(settled_at=None, parcel_id=entry.id, reason__in=WHOLE).exists():
+        return
+    if hashlib.sha256(body).hexdigest() != entry.sha256:
+        _put_aside(entry, Reason.BODY, at, body=body)
+        return
+    for one in entry.enclosures:
+        try:
+            fetch(one)
+            spool.finish(one)
+        except spool.Damaged as fault:
+            _put_aside(entry, Reason.ENCLOSURE, at, body=body, detail=f"{one.name}: aside/{fault.path.name}")
+            return
+        except spool.Absent:
+            _put_aside(entry, Reason.ENCLOSURE, at, body=body, detail=f"{one.name}: absent")
+            return
+    _open(entry, body, at)
+
+
+def _open(entry: Entry, body: bytes, at: datetime) -> bool:
+    """Give a whole parcel to its room. Its work and the mark that it was taken in are one transaction."""
+    receive = _kinds.get(entry.kind)
+    if receive is None:
+        _put_aside(entry, Reason.KIND, at, body=body)
+        return False
+    parcel = Parcel(
+        id=entry.id,
+        number=entry.number,
+        kind=entry.kind,
+        body=msgspec.json.decode(body),
+        at=entry.at,
+        enclosures=entry.enclosures,
+        files={one.name: spool.incoming(one.sha256) for one in entry.enclosures},
+    )
+    try:
+        with transaction.atomic():
+            # First the mark: a second process that has the same parcel waits here, and is refused.
+            settle(entry, ParcelIn.Outcome.IMPORTED, at)
+            receive(parcel)
+    except Exception as fault:  # noqa: BLE001 - whatever a room raises, the next parcel must still be taken in
+        if ParcelIn.objects.filter(pk=entry.id).exists():
+            return True
+        # The kind of the fault, never its message: messages quote what people wrote.
+        _put_aside(entry, Reason.REFUSED, at, body=body, detail=type(fault).__name__)
+        return False
+    for path in parcel.files.values():
+        spool.drop(path)
+    return True
+
+
+def settle(entry: Entry, outcome: ParcelIn.Outcome, at: datetime) -> None:
+    """Mark a parcel as done with, and take out of quarantine what lay there in its place."""
+    ParcelIn.objects.create(
+        parcel_id=entry.id,
+        number=entry.number,
+        kind=entry.kind,
+        sha256=entry.sha256,
+        at=entry.at,
+        outcome=outcome,
+        settled_at=at,
+    )
+    _in_place_of(entry).update(settled_at=at, body=b"")
+
+
+def _in_place_of(entry: Entry) -> QuerySet[Quarantine]:
+    same = Q(parcel_id=entry.id) | Q(parcel_id="", number=entry.number)
+    return Quarantine.objects.filter(same, settled_at=None)
+
+
+@transaction.atomic
+def _put_aside(entry: Entry | None, reason: Reason, at: datetime, *, body: bytes, detail: str = "") -> None:
+    """Put what came into quarantine, or count one more try of what lies there."""
+    if entry is None:
+        row = Quarantine.objects.filter(settled_at=None, reason=reason, parcel_id="").first()
+    else:
+        _in_place_of(entry).filter(parcel_id="").update(settled_at=at)
+        row = Quarantine.objects.filter(settled_at=None, parcel_id=entry.id).first()
+    if row is None:
+        row = Quarantine(first_at=at, tries=0)
+        about = Ref("parcel", entry.id if entry else "unsigned")
+        journal.record(Actor.system("relay"), "parcel.quarantined", about, at=at, data={"reason": str(reason)})
+        log.error("a parcel lies in quarantine: %s", reason)
+    if entry is not None:
+        row.parcel_id, row.number, row.kind = entry.id, entry.number, entry.kind
+        row.entry = msgspec.to_builtins(entry)
+    row.reason, row.detail, row.body, row.last_at = reason, detail[:300], body, at
+    row.tries += 1
+    row.next_at = at + PAUSES[row.tries - 1] if reason in WHOLE and row.tries <= len(PAUSES) else None
+    row.save()
+
+
+@transaction.atomic
+def _look_for_missing(said: Manifest, at: datetime) -> None:
+    """Note the numbers of which nothing has come, up to where the bundle goes."""
+    gone = Quarantine.objects.filter(settled_at=None, reason=Reason.MISSING, number__in=said.gone)
+    gone.update(reason=Reason.GONE, last_at=at)
+    line = this_side()
+    until = min(said.through, line.examined + MOST_MISSING)
+    if until <= line.examined:
+        return
+    between = {"number__gt": line.examined, "number__lte": until}
+    known: set[int | None] = {entry.number for entry in said.parcels}
+    known |= set(ParcelIn.objects.filter(**between).values_list("number", flat=True))
+    known |= set(Quarantine.objects.filter(**between).values_list("number", flat=True))
+    missing = [number for number in range(line.examined + 1, until + 1) if number not in known]
+    Quarantine.objects.bulk_create(
+        Quarantine(number=number, reason=Reason.MISSING, first_at=at, last_at=at) for number in missing
+    )
+    journal.record_all(
+        Actor.system("relay"), "parcel.quarantined", (Ref("parcel", str(number)) for number in missing), at=at
+    )
+    line.examined = until
+    line.save(update_fields=["examined"])

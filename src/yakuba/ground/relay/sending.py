@@ -1,0 +1,212 @@
+"""The sending side: parcels are written in the transaction of a deed, numbered when packed, forgotten when acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from yakuba.ground.relay import signing, spool
+from yakuba.ground.relay.models import EnclosureOut, Line, ParcelOut
+from yakuba.ground.relay.parcels import Acknowledgement, Carried, Enclosure, Entry, Manifest, Parcel
+
+MOST_BODY: Final = 1024 * 1024
+"""Bytes of a body. What is larger is an enclosure."""
+MOST_PARCELS: Final = 200
+"""Parcels of one bundle."""
+MOST_BUNDLE: Final = 4 * 1024 * 1024
+"""Bytes of all bodies of one bundle, unless its first is larger."""
+NUMBERED_AT_ONCE: Final = 1000
+
+T = TypeVar("T")
+BUNDLE: Final = "bundle"
+ACKNOWLEDGEMENT: Final = "acknowledgement"
+
+_forgotten: dict[str, list[Callable[[Parcel], None]]] = {}
+
+
+def send(
+    kind: str, *, parcel_id: str, body: Mapping[str, Any], enclosures: Sequence[Carried] = (), at: datetime
+) -> None:
+    """Give a parcel to the relay, in the transaction of the caller. An id that was given before is not sent again.
+
+    ``body`` is JSON of at most 1 MiB; whatever is larger, or is a file, is an enclosure. Nothing is sealed here: what
+    nobody between may read must be sealed by whoever sends it. Raises ValueError if body or id are too long.
+    """
+    data = signing.canonical(dict(body))
+    if len(data) > MOST_BODY:
+        raise ValueError(f"a body of {len(data)} bytes: what is larger than {MOST_BODY} is an enclosure")
+    if not 0 < len(parcel_id) <= 100:
+        raise ValueError("the id of a parcel has 1 to 100 characters")
+    if ParcelOut.objects.filter(parcel_id=parcel_id).exists():
+        return
+    kept = [(one.name, spool.keep(one.open)) for one in enclosures]
+    with transaction.atomic():
+        row, new = ParcelOut.objects.get_or_create(
+            parcel_id=parcel_id,
+            defaults={
+                "kind": kind,
+                "at": at,
+                "body": data,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "size": len(data),
+            },
+        )
+        if new:
+            EnclosureOut.objects.bulk_create(
+                EnclosureOut(parcel=row, name=name, file=file, sha256=sha256, size=size)
+                for name, (file, sha256, size) in kept
+            )
+
+
+def on_forgotten(kind: str, hook: Callable[[Parcel], None]) -> None:
+    """Let a room hear, in the same transaction, that a parcel of its own is forgotten: it may delete its bytes, too."""
+    hooks = _forgotten.setdefault(kind, [])
+    if hook not in hooks:
+        hooks.append(hook)
+
+
+def bundle(*, after: int, at: datetime) -> tuple[bytes, Iterator[bytes]]:
+    """Return the signed manifest of the next parcels after a number, as one line, and their bodies in its order.
+
+    Raises NoRelayKey.
+    """
+    line = _number()
+    waiting = ParcelOut.objects.filter(acked_at=None, number__gt=after).order_by("number")
+    rows = list(waiting.defer("body").prefetch_related("enclosures")[: MOST_PARCELS + 1])
+    chosen: list[ParcelOut] = []
+    room = MOST_BUNDLE
+    for row in rows[:MOST_PARCELS]:
+        room -= 0 if row.held_at else row.size
+        if room < 0 and chosen:
+            break
+        chosen.append(row)
+    more = len(chosen) < len(rows)
+    last = chosen[-1].number or 0 if chosen else 0
+    manifest = Manifest(
+        at=at,
+        after=after,
+        through=last if more else max(last, line.numbered, after),
+        upto=max(last, line.numbered),
+        parcels=tuple(_entry(row) for row in chosen),
+        gone=tuple(line.gone),
+    )
+    return signing.signed(BUNDLE, msgspec.to_builtins(manifest)), _bodies([row.pk for row in chosen if not row.held_at])
+
+
+def _bodies(keys: list[int]) -> Iterator[bytes]:
+    found = dict(ParcelOut.objects.filter(pk__in=keys).values_list("pk", "body"))
+    for key in keys:
+        yield bytes(found[key])
+
+
+def _entry(row: ParcelOut) -> Entry:
+    return Entry(
+        id=row.parcel_id,
+        number=row.number or 0,
+        kind=row.kind,
+        at=row.at,
+        sha256=row.sha256,
+        size=row.size,
+        enclosures=tuple(_enclosure(one) for one in row.enclosures.all()),
+        held=row.held_at is not None,
+    )
+
+
+def _enclosure(one: EnclosureOut) -> Enclosure:
+    return Enclosure(name=one.name, sha256=one.sha256, size=one.size)
+
+
+def this_side() -> Line:
+    """Return the row of this side, locked until the transaction ends."""
+    Line.objects.get_or_create(pk=1)
+    return Line.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def _number() -> Line:
+    """Give numbers to the parcels that have none, without gaps; one process at a time."""
+    line = this_side()
+    rows = list(ParcelOut.objects.filter(number=None).order_by("pk").only("pk")[:NUMBERED_AT_ONCE])
+    if rows:
+        for row in rows:
+            line.numbered += 1
+            row.number = line.numbered
+        ParcelOut.objects.bulk_update(rows, ["number"])
+        line.save(update_fields=["numbered"])
+    return line
+
+
+@transaction.atomic
+def take_acknowledgement(signed: bytes, *, at: datetime) -> Acknowledgement:
+    """Note what the other side has, holds and wants again. Raises NotSigned or NoRelayKey."""
+    said = read_as(ACKNOWLEDGEMENT, signed, Acknowledgement)
+    line = this_side()
+    open_ = ParcelOut.objects.filter(acked_at=None)
+    open_.filter(parcel_id__in=said.settled).update(acked_at=at, held_at=None)
+    open_.filter(parcel_id__in=said.held, held_at=None).update(held_at=at)
+    kept = ParcelOut.objects.filter(number__in=said.wanted, forgotten_at=None)
+    found = set(kept.values_list("number", flat=True))
+    kept.update(acked_at=None, held_at=None)
+    line.gone = [number for number in said.wanted if number not in found]
+    # More than we ever gave: we came back from a backup, and go on behind what the other side has seen.
+    line.numbered = max(line.numbered, said.seen)
+    line.heard_at = at
+    line.save(update_fields=["gone", "numbered", "heard_at"])
+    return said
+
+
+def read_as(word: str, line: bytes, shape: type[T]) -> T:
+    """Return what the other side signed, in its shape. Raises NotSigned or NoRelayKey."""
+    try:
+        return msgspec.convert(signing.read(word, line), shape)
+    except msgspec.ValidationError as fault:
+        raise signing.NotSigned("signed, but of another shape") from fault
+
+
+def enclosure(sha256: str) -> EnclosureOut | None:
+    """Return a file that is on its way to the other side, or None."""
+    kept = EnclosureOut.objects.filter(sha256=sha256, parcel__forgotten_at=None)
+    return kept.order_by("pk").first()
+
+
+def forget(*, at: datetime) -> int:
+    """Empty the bodies and files of parcels that were acknowledged long enough ago; return how many.
+
+    How long is ``RELAY_KEEP``, 24 hours: until then a side that came back from a backup is sent them again.
+    """
+    keep: timedelta = settings.RELAY_KEEP
+    due = ParcelOut.objects.filter(acked_at__lte=at - keep, forgotten_at=None).order_by("pk")
+    forgotten = 0
+    for key in list(due.values_list("pk", flat=True)[:NUMBERED_AT_ONCE]):
+        forgotten += _forget(key, at)
+    return forgotten
+
+
+def _forget(key: int, at: datetime) -> int:
+    with transaction.atomic():
+        row = ParcelOut.objects.select_for_update().filter(pk=key, forgotten_at=None).exclude(acked_at=None).first()
+        if row is None:
+            return 0
+        enclosures = list(row.enclosures.all())
+        parcel = Parcel(
+            id=row.parcel_id,
+            number=row.number or 0,
+            kind=row.kind,
+            body=msgspec.json.decode(bytes(row.body)),
+            at=row.at,
+            enclosures=tuple(_enclosure(one) for one in enclosures),
+            files={one.name: spool.outgoing(one.file) for one in enclosures},
+        )
+        for hook in _forgotten.get(row.kind, ()):
+            hook(parcel)
+        row.body, row.forgotten_at = b"", at
+        row.save(update_fields=["body", "forgotten_at"])
+    for one in enclosures:
+        spool.drop(spool.outgoing(one.file))
+    return 1
