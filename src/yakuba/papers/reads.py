@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar, cast
@@ -108,6 +109,12 @@ def preview(ref: Ref) -> bytes:
 def limits() -> Limits:
     """Return how large files may be here: ``settings.FILE_LIMITS`` (size in bytes, pixels, pages), else the usual."""
     return Limits(**getattr(settings, "FILE_LIMITS", {}))
+
+
+def kept() -> Iterator[tuple[str, str]]:
+    """Walk the names of all kept files with the SHA-256 that each must have, for whoever looks whether they are there."""
+    for model in _KINDS.values():
+        yield from model._default_manager.values_list("path", "sha256").order_by("path").iterator()
 
 
 _KINDS: Final[dict[str, type[Kept]]] = {model.KIND: model for model in (Letter, SealedFile, OpenedFile)}

@@ -1,0 +1,258 @@
+"""The folder in which a backup lies, best on another machine: what is in it, and by which names it is found.
+
+    files/3f/3f9a….age          a kept file, by the SHA-256 of what is in it; each is there once
+    lines/20261121T0830…/       an unbroken line: a base and everything that was committed after it
+        begun.json              in clear: since when, which database, to which public keys it is sealed
+        base-00000000.age       the database as it stood before increment 1, later ones before theirs
+        state-00000000.age      what else there was then: the names of all kept files, the journal's file, public keys
+        00000001.age            an increment: a tar of index.json, of changed pages, of what the journal's file grew by
+    wal/000000010000….age       PostgreSQL's log, sealed segment by segment
+    receiving/                  the segment of that log that is being filled, in clear: 16 MB at most
+
+All else that is in clear says no more than times, sizes and hashes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from yakuba.config.backup.sealed import END, Damaged, open_small, seal_into, settle, whole
+
+FORMAT: Final = "yakuba backup 1"
+INCREMENT: Final = re.compile(r"[0-9]{8}\.age")
+BASE: Final = re.compile(r"base-([0-9]{8})\.age")
+
+
+class NoBackup(LookupError):
+    """There is no whole backup in this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An unbroken line of increments. ``begun`` is what `begun.json` says."""
+
+    folder: Path
+    begun: Mapping[str, Any]
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """To whom it is sealed."""
+        return tuple(self.begun["recipients"])
+
+    @property
+    def kind(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return str(self.begun["database"])
+
+    def base(self, number: int) -> Path:
+        """Return where the base lies that stood before increment ``number + 1``."""
+        return self.folder / f"base-{number:08}{END}"
+
+    def bases(self) -> list[int]:
+        """Return after which increments there is a whole base, the oldest first."""
+        found = (BASE.fullmatch(path.name) for path in self.folder.iterdir())
+        return sorted(int(match[1]) for match in found if match)
+
+    def state(self, number: int) -> Path:
+        """Return where lies what else there was at a base; it is written before the base."""
+        return self.folder / f"state-{number:08}{END}"
+
+    def increment(self, number: int) -> Path:
+        """Return where an increment lies."""
+        return self.folder / f"{number:08}{END}"
+
+    def increments(self) -> list[int]:
+        """Return the numbers of the increments, in order."""
+        return sorted(int(path.stem) for path in self.folder.iterdir() if INCREMENT.fullmatch(path.name))
+
+
+@dataclass(slots=True)
+class Increment:
+    """What came to pass between two rounds.
+
+    ``files`` are new kept files (name, SHA-256), ``gone`` those that were destroyed. ``pages`` are changed pages of an
+    SQLite database (8 bytes of number before each), ``database`` says how large the pages are and how many there are then.
+    ``tails`` are the new ends of files that only grow, with the place from which on they are new.
+    """
+
+    number: int
+    at: datetime
+    files: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    database: dict[str, int] = field(default_factory=dict)
+    pages: bytes = b""
+    tails: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came to pass."""
+        return not (self.files or self.gone or self.database or self.tails)
+
+
+class Store:
+    """A backup's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def wal(self) -> Path:
+        """Where PostgreSQL's sealed log lies."""
+        return self.folder / "wal"
+
+    @property
+    def receiving(self) -> Path:
+        """Where PostgreSQL's log arrives, in clear until a segment is full."""
+        return self.folder / "receiving"
+
+    def file(self, sha256: str) -> Path:
+        """Return where a kept file lies."""
+        return self.folder / "files" / sha256[:2] / f"{sha256}{END}"
+
+    def begin(self, *, database: str, to: tuple[str, ...], at: datetime) -> Line:
+        """Begin a new line; it counts as soon as its first base is whole."""
+        # Names sort by their time, also within one second.
+        folder = self.folder / "lines" / at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        folder.mkdir(parents=True, mode=0o700)
+        begun = {"format": FORMAT, "at": at.isoformat(), "database": database, "recipients": list(to)}
+        with whole(folder / "begun.json") as file:
+            file.write(json.dumps(begun, indent=1).encode())
+        settle(folder.parent)
+        return Line(folder, begun)
+
+    def lines(self) -> list[Line]:
+        """Return all lines, the oldest first; also those whose base was never finished."""
+        found = []
+        for path in sorted((self.folder / "lines").glob("*/begun.json")):
+            begun = json.loads(path.read_text(encoding="utf-8"))
+            if begun.get("format") == FORMAT:
+                found.append(Line(path.parent, begun))
+        return found
+
+    def newest(self) -> Line:
+        """Return the newest line from which can be restored. Raises NoBackup."""
+        for line in reversed(self.lines()):
+            if line.bases():
+                return line
+        raise NoBackup(f"no whole backup in {self.folder}")
+
+    def put(self, path: Path, increment: Increment, to: tuple[str, ...]) -> None:
+        """Seal an increment or a state. Its files must lie in the store already: it counts from now on."""
+        seal_into(path, io.BytesIO(_packed(increment)), to)
+
+    def prune(self, before: datetime) -> int:
+        """Delete what no restoration to a later moment than this needs; return how many pieces. The newest base stays."""
+        gone, lines = 0, [line for line in self.lines() if line.bases()]
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            if following is not None and datetime.fromisoformat(following.begun["at"]) < before:
+                gone += sum(1 for _ in line.folder.iterdir())
+                shutil.rmtree(line.folder)
+                continue
+            old = [number for number in line.bases() if line.base(number).stat().st_mtime < before.timestamp()]
+            # The newest of the old ones is where a restoration to that moment begins.
+            for path in _older(line, old[-1]) if old else ():
+                path.unlink()
+                gone += 1
+        return gone + self._prune_wal(lines, before)
+
+    def _prune_wal(self, lines: list[Line], before: datetime) -> int:
+        """Delete PostgreSQL's log from before the oldest base that is left, with a day to spare."""
+        kept = [line.base(line.bases()[0]).stat().st_mtime for line in lines if line.folder.exists()]
+        oldest = min([*kept, before.timestamp()]) - 24 * 60 * 60
+        old = [
+            path for path in self.wal.glob(f"*{END}") if path.stat().st_mtime < oldest and ".history" not in path.name
+        ]
+        for path in old:
+            path.unlink()
+        return len(old)
+
+    def beat(self, line: Line, number: int, at: datetime) -> None:
+        """Leave word that the backup is alive, and how far it is."""
+        said = json.dumps({"at": at.isoformat(), "line": line.folder.name, "increment": number})
+        new = self.folder / ".alive.json"
+        new.write_text(said)
+        new.replace(self.folder / "alive.json")
+
+    def alive(self) -> datetime | None:
+        """Return when the backup last left word."""
+        try:
+            return datetime.fromisoformat(json.loads((self.folder / "alive.json").read_text())["at"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+
+def _older(line: Line, base: int) -> list[Path]:
+    """Return what of a line comes before a base: the bases, states and increments that it has made needless."""
+    bases = [path(number) for number in line.bases() if number < base for path in (line.base, line.state)]
+    return [*bases, *(line.increment(number) for number in line.increments() if number <= base)]
+
+
+def _packed(increment: Increment) -> bytes:
+    index = {
+        "number": increment.number,
+        "at": increment.at.isoformat(),
+        "files": increment.files,
+        "gone": increment.gone,
+        "database": increment.database,
+        "tails": {name: start for name, (start, _) in increment.tails.items()},
+    }
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        _add(tar, "index.json", json.dumps(index, ensure_ascii=False).encode(), increment.at)
+        if increment.database:
+            _add(tar, "pages", increment.pages, increment.at)
+        for name, (_, tail) in increment.tails.items():
+            _add(tar, f"tails/{name}", tail, increment.at)
+    return out.getvalue()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes, at: datetime) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = len(content), 0o600, int(at.timestamp())
+    tar.addfile(entry, io.BytesIO(content))
+
+
+def read_increment(path: Path, identity: str) -> Increment:
+    """Open an increment. Raises WrongKey or Damaged."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(open_small(path, identity))) as tar:
+            index = json.loads(_member(tar, "index.json").read())
+            return Increment(
+                number=int(index["number"]),
+                at=datetime.fromisoformat(index["at"]),
+                files=[(name, sha256) for name, sha256 in index["files"]],
+                gone=list(index["gone"]),
+                database=dict(index["database"]),
+                pages=_member(tar, "pages").read() if index["database"] else b"",
+                tails={name: (start, _member(tar, f"tails/{name}").read()) for name, start in index["tails"].items()},
+            )
+    except (KeyError, ValueError, tarfile.TarError) as fault:
+        raise Damaged(f"{path} is not an increment") from fault
+
+
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    found = tar.extractfile(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def unbroken(line: Line, base: int) -> Iterator[int]:
+    """Walk the increments that follow a base, up to the first that is missing."""
+    expected = base + 1
+    for number in line.increments():
+        if number < expected:
+            continue
+        if number != expected:
+            return
+        yield number
+        expected += 1
