@@ -15,9 +15,21 @@ from yakuba.ground.relay.models import ParcelIn, Quarantine
 from yakuba.ground.relay.parcels import Carried, Enclosure, Entry, Parcel
 from yakuba.ground.relay.reasons import WHOLE
 from yakuba.ground.relay.receiving import on, open_held, settle, try_again
-from yakuba.ground.relay.sending import forget, on_forgotten, send
+from yakuba.ground.relay.sending import forget, on_acknowledged, on_forgotten, send
 
-__all__ = ["Carried", "Enclosure", "Parcel", "discard", "forget", "on", "on_forgotten", "replay", "send", "try_again"]
+__all__ = [
+    "Carried",
+    "Enclosure",
+    "Parcel",
+    "discard",
+    "forget",
+    "on",
+    "on_acknowledged",
+    "on_forgotten",
+    "replay",
+    "send",
+    "try_again",
+]
 
 
 def replay(id_: int, *, actor: Actor, at: datetime) -> bool:

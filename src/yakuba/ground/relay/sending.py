@@ -28,6 +28,7 @@ BUNDLE: Final = "bundle"
 ACKNOWLEDGEMENT: Final = "acknowledgement"
 
 _forgotten: dict[str, list[Callable[[Parcel], None]]] = {}
+_acknowledged: dict[str, list[Callable[[str, datetime], None]]] = {}
 
 
 def send(
@@ -62,6 +63,13 @@ def send(
                 EnclosureOut(parcel=row, name=name, file=file, sha256=sha256, size=size)
                 for name, (file, sha256, size) in kept
             )
+
+
+def on_acknowledged(kind: str, hook: Callable[[str, datetime], None]) -> None:
+    """Let a room hear, in the same transaction, that the other side is done with a parcel: by its id, and when."""
+    hooks = _acknowledged.setdefault(kind, [])
+    if hook not in hooks:
+        hooks.append(hook)
 
 
 def on_forgotten(kind: str, hook: Callable[[Parcel], None]) -> None:
@@ -148,7 +156,9 @@ def take_acknowledgement(signed: bytes, *, at: datetime) -> Acknowledgement:
     said = read_as(ACKNOWLEDGEMENT, signed, Acknowledgement)
     line = this_side()
     open_ = ParcelOut.objects.filter(acked_at=None)
-    open_.filter(parcel_id__in=said.settled).update(acked_at=at, held_at=None)
+    done = open_.filter(parcel_id__in=said.settled)
+    news = [(hook, id_) for id_, kind in done.values_list("parcel_id", "kind") for hook in _acknowledged.get(kind, ())]
+    done.update(acked_at=at, held_at=None)
     open_.filter(parcel_id__in=said.held, held_at=None).update(held_at=at)
     kept = ParcelOut.objects.filter(number__in=said.wanted, forgotten_at=None)
     found = set(kept.values_list("number", flat=True))
@@ -158,6 +168,8 @@ def take_acknowledgement(signed: bytes, *, at: datetime) -> Acknowledgement:
     line.numbered = max(line.numbered, said.seen)
     line.heard_at = at
     line.save(update_fields=["gone", "numbered", "heard_at"])
+    for hook, id_ in news:
+        hook(id_, at)
     return said
 
 
