@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import QueryDict
 
+from yakuba.faces.design import sent
 from yakuba.ground.japanese.numbers import find_my_number
 from yakuba.ground.text import NOTHING, Text
 
@@ -98,13 +99,12 @@ class Typed:
 
 def read(post: QueryDict) -> Typed:
     """Read what was sent. Nothing is judged yet."""
-    seen = post.get("seen", "")
     return Typed(
-        words=post.get("words", "").strip()[:2000],
-        section=post.get("section", ""),
-        reason=post.get("reason", ""),
-        items={key: post.get(f"words-{key}", "").strip()[:400] for key in post.getlist("item")},
-        seen=int(seen) if seen.isdecimal() else 0,
+        words=sent.words(post, "words", 2000),
+        section=sent.words(post, "section", 40),
+        reason=sent.words(post, "reason", 100),
+        items={key: sent.words(post, f"words-{key}", 400) for key in post.getlist("item")},
+        seen=sent.number(post, "seen") or 0,
     )
 
 
@@ -114,7 +114,7 @@ def unticked(post: QueryDict) -> dict[str, str]:
     return {
         name.removeprefix("words-"): words
         for name in post
-        if name.startswith("words-") and (words := post.get(name, "").strip()) and name[6:] not in ticked
+        if name.startswith("words-") and (words := sent.words(post, name, 400)) and name[6:] not in ticked
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -113,6 +113,13 @@ class Sheet:
     def asked(self, correction: CorrectionView) -> list[AskedItem]:
         """Return what a correction asked for, in words."""
         return [AskedItem(self.label_of(key), words) for key, words in correction.items.items()]
+
+    def only_its_own(self, typed: Typed) -> Typed:
+        """Return what was typed without items that this case does not have: the page never offered them."""
+        if not typed.items:
+            return typed
+        own = {key for key, *_ in self._correctable()}
+        return replace(typed, items={key: words for key, words in typed.items.items() if key in own})
 
     def ticks(self, typed: Typed, loose: Mapping[str, str], problems: Mapping[str, Text]) -> list[Tick]:
         """Return everything whose correction may be asked for, with what was typed so far."""

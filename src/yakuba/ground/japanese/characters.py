@@ -2,7 +2,7 @@
 
 from yakuba.ground.japanese.search import matches, search_key, search_keys
 from yakuba.ground.japanese.variants import common_form, drop_selectors
-from yakuba.ground.japanese.widths import halve, hyphens, squeeze
+from yakuba.ground.japanese.widths import halve, hyphens, squeeze, writable
 
 __all__ = [
     "common_form",
@@ -13,4 +13,5 @@ __all__ = [
     "search_key",
     "search_keys",
     "squeeze",
+    "writable",
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.casework.reads import CaseView
+from yakuba.faces.design import sent
 from yakuba.faces.design.context import NAMES, language_of
 from yakuba.faces.desk.asks import asks_of
 from yakuba.faces.desk.entering import StaffRequest, desk
@@ -50,7 +51,7 @@ def case(request: StaffRequest, case_id: str) -> HttpResponse:
 
 
 def _give_reason(request: StaffRequest, case_id: str) -> HttpResponse:
-    why = request.POST.get("why", "").strip()[:400]
+    why = sent.words(request.POST, "why", 400)
     if not request.actor.may("case.read_all"):
         raise NotHere
     if not why:
@@ -164,9 +165,8 @@ def give_back(request: StaffRequest, case_id: str) -> HttpResponse:
 
 def _change(request: StaffRequest, case_id: str, command: Any, done: str) -> HttpResponse:
     at = clock.now()
-    seen = request.POST.get("seen", "")
     try:
-        command(case_ref(case_id), actor=request.actor, at=at, seen_version=int(seen) if seen.isdecimal() else 0)
+        command(case_ref(case_id), actor=request.actor, at=at, seen_version=sent.number(request.POST, "seen") or 0)
     except (Conflict, NotHere) as refusal:
         return refused_work(request, case_id, refusal)
     messages.success(request, done)
@@ -186,7 +186,7 @@ def refused_work(request: StaffRequest, case_id: str, refusal: Refusal, *, kept:
 @require_POST
 def note(request: StaffRequest, case_id: str) -> HttpResponse:
     """Write a note among staff. Where that is no longer possible, what was typed is shown."""
-    at, words = clock.now(), request.POST.get("words", "")[:2000]
+    at, words = clock.now(), sent.words(request.POST, "words", 2000)
     try:
         casework.add_note(case_ref(case_id), words, actor=request.actor, at=at)
     except Refusal as refusal:

@@ -42,6 +42,7 @@ def outcome(request: StaffRequest, case_id: str, code: str) -> HttpResponse:
     except NotHere as gone:
         # It was handed over while they wrote. They may no longer see it, but their words are theirs.
         return _gone(request, gone, typed)
+    typed = Sheet(found, language_of(request)).only_its_own(typed)
     if request.method != "POST":
         return _form(request, found, code, Filled(typed)) if _offered(found, code) else _back(case_id)
     if request.POST.get("do") == "preview":

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import Filter, Row
 from yakuba.casework.rules import CLOSED
+from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, desk, needs
 from yakuba.faces.desk.looking import keep_reason
 from yakuba.faces.desk.words import STAGES
@@ -83,8 +84,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @needs("case.read_all")
 def search(request: StaffRequest) -> HttpResponse:
     """Search the cases of all sections. The reason stands in the journal beside every name that is shown."""
-    query = request.POST.get("q", request.GET.get("q", "")).strip()
-    why = request.POST.get("why", "").strip()[:400]
+    query = sent.words(request.POST if "q" in request.POST else request.GET, "q", 100)
+    why = sent.words(request.POST, "why", 400)
     context: dict[str, Any] = {"page": "inbox", "query": query, "why": why, "searching": True, "found": None}
     if request.method != "POST":
         return render(request, "desk/why.html", context)
@@ -104,12 +105,11 @@ def search(request: StaffRequest) -> HttpResponse:
 def _filter(request: StaffRequest) -> Filter:
     """Read the filter from the address; what cannot be read is as if it were not there."""
     view = request.GET.get("view", "")
-    page = request.GET.get("page", "")
     return Filter(
         view=next((one for one in TABS if one == view), "open"),
-        procedure_id=request.GET.get("procedure", "")[:64],
-        query=request.GET.get("q", "").strip()[:100],
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        procedure_id=sent.words(request.GET, "procedure", 64),
+        query=sent.words(request.GET, "q", 100),
+        page=sent.number(request.GET, "page", digits=5) or 1,
     )
 
 
