@@ -7,4 +7,5 @@ from django.urls import include, path
 
 from yakuba.config import zones
 
+handler500 = "yakuba.faces.design.pages.broken"
 urlpatterns = [path(prefix, include(module)) for prefix, module in zones.addresses(settings.ZONE)]

@@ -1,14 +1,15 @@
-"""Switching the language and the furigana: the page stays where it is."""
+"""Switching the language and the furigana, so that the page stays where it is; and the page for our own faults."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from yakuba.faces.design.context import NAMES
+from yakuba.faces.design.context import NAMES, frame
 from yakuba.faces.design.furigana import COOKIE
 from yakuba.ground.doors import Door, door
 
@@ -58,3 +59,9 @@ def display(request: HttpRequest) -> HttpResponse:
     if "furigana" in request.POST:
         keep_furigana(response, request.POST["furigana"])
     return response
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours. Nothing is asked of the database: it may be what is broken."""
+    page = render_to_string("500.html", frame(request))
+    return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
