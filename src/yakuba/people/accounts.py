@@ -65,6 +65,10 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         just_now = clock.now().timestamp() - since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not just_now and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """Count the tries for an account whatever the request calls this host: the port in it is the visitor's to choose."""
+        return str(credentials.get("username", "")).lower()
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         """Note a wrong password. The limit itself is allauth's (ACCOUNT_RATE_LIMITS, ``login_failed``)."""
         commands.note_failed_sign_in(str(credentials.get("username", "")), at=clock.now())

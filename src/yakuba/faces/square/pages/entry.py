@@ -19,6 +19,7 @@ from yakuba.faces.square.qr import picture
 from yakuba.ground import clock, throttle
 from yakuba.ground.doors import Door, door
 from yakuba.ground.errors import Refusal
+from yakuba.ground.hops import visitor
 from yakuba.ground.sealing import WrongCode, read_code
 
 WRONG_CODES: Final = 10
@@ -31,7 +32,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Ask for a code and open what it stands for. Wrong codes are counted, and too many of them refused."""
     if request.method != "POST":
         return holder.private(render(request, "square/enter.html"))
-    at, wrong = clock.now(), throttle.bucket("wrong code", request.META.get("REMOTE_ADDR", ""))
+    at, wrong = clock.now(), throttle.bucket("wrong code", visitor(request))
     throttle.require(wrong, most=WRONG_CODES, at=at)
     typed = request.POST.get("code", "")
     try:
