@@ -63,6 +63,8 @@ class Policy:
     words: str
     look: Leave | None
     send: Leave | None = None
+    notes_refusals: bool = False
+    """Whether what is refused here leaves a line in the journal."""
 
     @property
     def door(self) -> Door:
@@ -133,7 +135,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "desk:deliveries": Policy("messages that failed", _to(W.OPERATES, 200)),
     "desk:replay": Policy("sends one again", None, _to(W.OPERATES, 302)),
     # The staff's own account.
-    "account_login": Policy("sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER, also=(422, 429))),
+    "account_login": Policy("sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER, also=(422, 429)), True),
     "account_logout": Policy("sign-out", _to(W.ANYONE, *EITHER), _to(W.ANYONE, 302)),
     "account_inactive": Policy("says that the account is closed", _to(W.ANYONE, 200)),
     "mfa_login_webauthn": Policy("sign-in with a passkey", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER)),
