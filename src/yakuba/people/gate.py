@@ -55,6 +55,8 @@ class StaffGate:
         if request.path_info.startswith(settings.YAKUBA_STAFF_PREFIX):
             # What stands on a desk page is nobody else's: no shared or later look at it from a cache.
             response.headers.setdefault("Cache-Control", "no-store, private")
+        if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:

@@ -17,15 +17,19 @@ from yakuba.ground.sealing import WrongCode, read_code
 
 DRAFT: Final = "draft"
 FILING: Final = "filing"
-_COOKIES: Final = {DRAFT: "yakuba_draft", FILING: "yakuba_filing"}
 _LASTS: Final = {DRAFT: 30 * 24 * 60 * 60, FILING: 60 * 60}
 """Seconds: a draft for as long as the hall keeps it; a filing for an hour, since it is opened with its code again."""
+
+
+def cookie_of(what: str) -> str:
+    """Return the name of the cookie that holds a code; over HTTPS one that no other host can set (``__Host-``)."""
+    return f"{'__Host-' if settings.HTTPS else ''}yakuba_{what}"
 
 
 def code_of(request: HttpRequest, what: str = DRAFT) -> str | None:
     """Return the code that this browser holds, or None."""
     try:
-        return read_code(request.COOKIES.get(_COOKIES[what], ""))
+        return read_code(request.COOKIES.get(cookie_of(what), ""))
     except WrongCode:
         return None
 
@@ -33,14 +37,14 @@ def code_of(request: HttpRequest, what: str = DRAFT) -> str | None:
 def hold(response: HttpResponse, code: str, what: str = DRAFT) -> HttpResponse:
     """Let the browser keep a code."""
     response.set_cookie(
-        _COOKIES[what], code, max_age=_LASTS[what], secure=settings.HTTPS, httponly=True, samesite="Lax"
+        cookie_of(what), code, max_age=_LASTS[what], secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return response
 
 
 def let_go(response: HttpResponse, what: str) -> HttpResponse:
     """Let the browser forget a code."""
-    response.delete_cookie(_COOKIES[what], samesite="Lax")
+    response.delete_cookie(cookie_of(what), samesite="Lax")
     return response
 
 

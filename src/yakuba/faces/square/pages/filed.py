@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,10 +24,13 @@ from yakuba.faces.square.pages.draft import steps, titles
 from yakuba.faces.square.qr import picture
 from yakuba.faces.square.stages import trail_of, words_of
 from yakuba.faces.square.way import Way
-from yakuba.ground import clock
+from yakuba.ground import clock, throttle
 from yakuba.ground.errors import NotHere
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.model import Edition
+
+MAILS: Final = 5
+"""Mails for one filing in a quarter of an hour: enough for whoever mistypes, too few for whoever wants to annoy."""
 
 
 @holder_of(FILING)
@@ -78,7 +81,10 @@ def mail(request: HttpRequest, *, code: str) -> HttpResponse:
         words = _("メールアドレスを確かめてください（例：hanako@example.jp）。")
         errors = [{"words": words, "href": "#email"}]
         return _receipt(request, code, {"email": to, "email_error": words, "errors": errors}, 422)
-    found = reads.status(code)
+    found, at = reads.status(code), clock.now()
+    mails = throttle.bucket("receipt mail", found.number)
+    throttle.require(mails, most=MAILS, at=at)
+    throttle.count(mails, at=at)
     edition = procedures.by_digest(found.edition)
     town = settings.TOWN.get(get_language() or "ja") or settings.TOWN["ja"]
     body = render_to_string(
