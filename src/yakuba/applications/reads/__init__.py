@@ -1,6 +1,7 @@
 """Looking at drafts and filings: with the resident's code, or as the office."""
 
 from yakuba.applications.reads.drafts import Draft, draft, file_bytes
+from yakuba.applications.reads.looking import LookedOver, looked_over
 from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
 from yakuba.applications.reads.status import (
     Letter,
@@ -17,6 +18,7 @@ from yakuba.applications.reads.status import (
 __all__ = [
     "Draft",
     "Letter",
+    "LookedOver",
     "OpenedFiling",
     "PartStatus",
     "Request",
@@ -25,6 +27,7 @@ __all__ = [
     "file_bytes",
     "file_of",
     "letter",
+    "looked_over",
     "looks",
     "opened",
     "opened_amendment",

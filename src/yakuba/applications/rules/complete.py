@@ -54,11 +54,6 @@ def examine(edition: Edition, content: DraftContent, *, on: date) -> Examined:
     return Examined(found, {name: value for name, value in given.items() if value is not None})
 
 
-def problems(edition: Edition, content: DraftContent, *, on: date) -> dict[str, tuple[Problem, ...]]:
-    """Return everything that stands between this draft and its filing, by key; ``file:id`` for papers."""
-    return dict(examine(edition, content, on=on).problems)
-
-
 def missing_files(needs: Iterable[Need], given: set[str]) -> dict[str, tuple[Problem, ...]]:
     """Return a problem for each required paper that was not given and that nothing replaces."""
     return {

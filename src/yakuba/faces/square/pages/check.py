@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 from msgspec.structs import replace
 
-from yakuba.applications import commands
-from yakuba.applications.rules.complete import problems
+from yakuba.applications import commands, reads
 from yakuba.applications.rules.content import DraftContent
 from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete
+from yakuba.faces.design import sent
 from yakuba.faces.design.questions import anchor
 from yakuba.faces.square import holder
 from yakuba.faces.square.holder import holder_of
@@ -22,6 +23,7 @@ from yakuba.faces.square.way import Kind, Stop
 from yakuba.ground import clock
 from yakuba.ground.errors import Refusal
 from yakuba.procedures.rules.merging import Interview
+from yakuba.procedures.rules.types import Problem
 from yakuba.procedures.rules.types.rows import type_of
 
 CHECK = Stop("check")
@@ -45,9 +47,8 @@ def check(request: HttpRequest, *, code: str) -> HttpResponse:
 
 def _submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in. A second click, a retry or a second window meet the same receipt."""
-    seen = request.POST.get("seen", "")
     try:
-        commands.submit(code, at=clock.now(), seen=int(seen) if seen.isdigit() else None)
+        commands.submit(code, at=clock.now(), seen=sent.number(request.POST, "seen"), mark=request.POST.get("mark", ""))
     except (NotComplete, ChangedMeanwhile) as refusal:
         return _show(request, open_draft(code), refusal)
     response = redirect("square:receipt")
@@ -56,7 +57,7 @@ def _submit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) -> HttpResponse:
     way, content = opened.way, opened.content
-    wrong = problems(way.edition, content, on=way.on)
+    looked_over = reads.looked_over(opened.code, opened.draft, way.edition, on=way.on)
     parts = _parts(way.event, "event", content) + _parts(way.interview, "answers", content)
     before = way.before(CHECK)
     context = {
@@ -68,9 +69,10 @@ def _show(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
         ],
         "dropped": [need for need in way.interview.needs if need.dropped],
         "procedures": titles(content.chosen, way.edition.by_id),
-        "missing": _missing(opened, wrong),
+        "missing": _missing(opened, looked_over.problems),
         "refusal": refusal,
         "seen": opened.draft.version,
+        "mark": looked_over.mark,
         "steps": steps("check"),
         "back": address(before) if before else "",
         "answer_form": "answers",
@@ -105,7 +107,7 @@ def _parts(asked: Interview, kind: Kind, content: DraftContent) -> list[dict[str
     ]
 
 
-def _missing(opened: Opened, wrong: dict[str, Any]) -> list[dict[str, Any]]:
+def _missing(opened: Opened, wrong: Mapping[str, tuple[Problem, ...]]) -> list[dict[str, Any]]:
     """Return what stands in the way of handing in, each with the page on which it is put right."""
     way = opened.way
     found: list[dict[str, Any]] = []
