@@ -53,6 +53,7 @@ APPS: Final[tuple[tuple[str, Where], ...]] = (
 )
 
 MIDDLEWARE: Final[tuple[tuple[str, Where], ...]] = (
+    ("yakuba.ground.hops.ClientAddress", EVERYWHERE),
     ("django.middleware.security.SecurityMiddleware", EVERYWHERE),
     ("whitenoise.middleware.WhiteNoiseMiddleware", EVERYWHERE),
     ("csp.middleware.CSPMiddleware", EVERYWHERE),
@@ -90,6 +91,7 @@ COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("packs", ("packs",), INSIDE),
     ("demo", ("demo",), frozenset({Zone.BOTH})),
     ("journal", ("journal",), EVERYWHERE),
+    ("backup", ("backup", "restore"), EVERYWHERE),
     ("bench", ("bench",), frozenset({Zone.BOTH})),
     ("running", ("migrate", "keys", "serve", "work", "manage"), EVERYWHERE),
 )

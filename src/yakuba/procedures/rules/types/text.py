@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, ClassVar, Final
 
 from yakuba.ground.document import Blank
-from yakuba.ground.japanese.characters import halve, squeeze
+from yakuba.ground.japanese.characters import halve, squeeze, writable
 from yakuba.ground.japanese.kana import is_katakana, to_katakana
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.model import Item, Value
@@ -20,9 +20,6 @@ from yakuba.procedures.rules.types.words import EMPTY, TOO_LONG, TOO_SHORT, UNWR
 _MARKS: Final = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 """What belongs to the character before it: combining marks, variation selectors (SVS and IVS), the joiner."""
 _MARK: Final = re.compile(f"[{_MARKS}]")
-# Control characters, half surrogate pairs and marks that turn the reading direction: invisible, and they break
-# XML, PDF and the eye of the official. Line breaks and tabs are left to the types.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BREAKS: Final = re.compile(r"[\t\r\n\u2028\u2029]+")
 
 PATTERN: Final = Text(
@@ -77,7 +74,7 @@ class Words(Single):
 
     def understand(self, item: Item, words: str) -> Value:
         """Trim, and make one line of it; a code is also brought to half width."""
-        words = squeeze(_BREAKS.sub(" ", _UNWRITABLE.sub("", words)))
+        words = squeeze(_BREAKS.sub(" ", writable(words)))
         return re.sub(r"\s", "", halve(words)) if item.limits.get("code") else words
 
     def check(self, item: Item, value: Value) -> tuple[Problem, ...]:
@@ -100,7 +97,7 @@ class Words(Single):
     def _fault(self, item: Item, value: str) -> Text | None:
         if not value.strip():
             return EMPTY
-        if _UNWRITABLE.search(value) or (self.control == "text" and _BREAKS.search(value)):
+        if writable(value) != value or (self.control == "text" and _BREAKS.search(value)):
             return UNWRITABLE
         count, least, most = length(value), int(item.limits.get("min_length", 1)), self.longest(item)
         if count > most:
@@ -154,7 +151,7 @@ class LongText(Words):
 
     def understand(self, item: Item, words: str) -> Value:
         """Trim the ends and even out the line breaks; within, nothing is touched."""
-        lines = _UNWRITABLE.sub("", words.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+        lines = writable(words.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
         return "\n".join(line.rstrip() for line in lines).strip()
 
     def show(self, item: Item, value: Value, language: str) -> tuple[str, ...]:
