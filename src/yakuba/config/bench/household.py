@@ -66,6 +66,11 @@ def bundle(edition: Edition, first: Mapping[str, Any], *, on: date, answers: int
     return best
 
 
+def answered(edition: Edition, first: Answers, random: Random, on: date) -> DraftContent:
+    """Return a draft with these first answers and with all that must be answered besides."""
+    return _content(edition, _required(edition, dict(first), random, on), on)
+
+
 def _filled(edition: Edition, first: Answers, random: Random, on: date, answers: int) -> DraftContent:
     said = _required(edition, dict(first), random, on)
     for question in _open(edition, said, on):
