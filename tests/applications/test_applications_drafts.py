@@ -21,6 +21,7 @@ from yakuba.ground.models import OutboxEvent
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import new_code
 from yakuba.papers.models import SealedFile
+from yakuba.papers.rules import files as rules
 from yakuba.papers.storage import names, shelf
 from yakuba.procedures import commands as procedures
 from yakuba.procedures.reads import ClosedEdition, UnknownProcedure
@@ -51,8 +52,8 @@ def answering(**answers: object) -> Any:
     return lambda content: commands.with_answers(content, {k.replace("_", "."): v for k, v in answers.items()}, {})
 
 
-def a_photo_in(code: str, at: datetime) -> Any:
-    return commands.add_file(code, "passbook", "photo.jpg", BytesIO(makers.a_photo()), at=at)
+def a_photo_in(code: str, at: datetime, name: str = "photo.jpg") -> Any:
+    return commands.add_file(code, "passbook", name, BytesIO(makers.a_photo()), at=at)
 
 
 def test_two_windows_that_save_at_once_lose_neither(code: str, at: datetime) -> None:
@@ -102,10 +103,35 @@ def test_a_draft_cannot_hold_more_than_so_many_files(code: str, at: datetime, st
     first = a_photo_in(code, at)
     commands.save(code, lambda now: msgspec.structs.replace(now, files=(first,) * MOST_FILES), at=at)
     with pytest.raises(TooManyFiles) as refused:
-        a_photo_in(code, at)
+        a_photo_in(code, at, "one-more.jpg")
     assert refused.value.status == 413
     assert stored() == SealedFile.objects.count() == 1
     assert len(filings.draft(code, at=at).content.files) == MOST_FILES
+
+
+def test_a_file_that_is_sent_again_is_there_once(code: str, at: datetime, stored: Any) -> None:
+    first = a_photo_in(code, at)
+    assert a_photo_in(code, at) == first
+    assert a_photo_in(code, at, "other.jpg") != first
+    assert commands.add_file(code, "residence-card", "photo.jpg", BytesIO(makers.a_photo()), at=at) != first
+    assert stored() == len(filings.draft(code, at=at).content.files) == 3
+
+
+def test_a_file_that_comes_twice_at_once_is_there_once(
+    code: str, at: datetime, stored: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    inspect, came = rules.inspect, list[Any]()
+
+    def meanwhile(*stream: Any) -> Any:
+        if not came:  # while the first one is looked at, it comes over another connection
+            came.append(None)
+            came.append(a_photo_in(code, at))
+        return inspect(*stream)
+
+    monkeypatch.setattr(rules, "inspect", meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert a_photo_in(code, at) == came[1]
+    assert stored() == len(filings.draft(code, at=at).content.files) == 1
 
 
 def test_a_file_that_is_refused_leaves_nothing(code: str, at: datetime, stored: Any) -> None:
@@ -118,7 +144,7 @@ def test_a_file_that_is_refused_leaves_nothing(code: str, at: datetime, stored: 
 def test_removing_a_file_destroys_its_bytes(
     code: str, at: datetime, stored: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    gone, stays = a_photo_in(code, at), a_photo_in(code, at)
+    gone, stays = a_photo_in(code, at), a_photo_in(code, at, "other.jpg")
     assert stored() == 2
     with django_capture_on_commit_callbacks(execute=True):
         commands.remove_file(code, gone.id, at=at)
