@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import File
 from django.db import transaction
 
 from tests.papers.makers import a_pdf, a_photo
@@ -17,6 +20,7 @@ from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands, reads
 from yakuba.papers.rules.refusals import Altered, Disguised
+from yakuba.papers.storage import DurableFolder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKER = Actor.system("test")
@@ -63,6 +67,18 @@ def test_a_letter_that_is_not_committed_leaves_nothing(at, tmp_path):
     for path in lying(tmp_path):
         os.utime(path, ((at - timedelta(days=2)).timestamp(),) * 2)
     assert commands.sweep(at=at) == 1
+    assert lying(tmp_path) == []
+
+
+def test_what_does_not_fit_on_the_disk_does_not_fill_it_either(at, tmp_path):
+    class TooMuch(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().read(size)
+
+    with pytest.raises(OSError, match="No space"):
+        DurableFolder(location=tmp_path)._save("sealed/2026/11/a", File(TooMuch(b"x" * (1 << 17))))
     assert lying(tmp_path) == []
 
 

@@ -24,22 +24,40 @@ class DurableFolder(FileSystemStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         goal = Path(self.path(name))
-        goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _folder(goal.parent)
         part = goal.with_name(goal.name + PART)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            for chunk in content.chunks():
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(goal)
-        # The name of a new file is on the disk only when its folder is.
-        folder = os.open(goal.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            with os.fdopen(handle, "wb") as out:
+                for chunk in content.chunks():
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(goal)
+        except BaseException:
+            # On a full disk what was begun would keep it full.
+            part.unlink(missing_ok=True)
+            raise
+        _on_the_disk(goal.parent)
         return name
+
+
+def _folder(path: Path) -> None:
+    """Make a folder with those above it; each new one is on the disk when this returns."""
+    if path.is_dir():
+        return
+    _folder(path.parent)
+    path.mkdir(exist_ok=True, mode=0o700)
+    _on_the_disk(path.parent)
+
+
+def _on_the_disk(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk: a new file is only there when its name is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def shelf() -> Storage:
