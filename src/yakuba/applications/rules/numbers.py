@@ -14,7 +14,8 @@ def new_number(at: datetime) -> str:
 
     No counter stands behind it: a counter would be the one row on which every filing of a rush waits.
     """
-    random = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    bits = secrets.randbits(40)
+    random = "".join(_LETTERS[bits >> place & 31] for place in range(0, 40, 5))
     return f"{at:%y%m%d}-{random[:4]}-{random[4:]}"
 
 
