@@ -67,8 +67,8 @@ Spoil = Callable[[bytes], bytes]
 
 def packed(at: datetime, after: int = 0) -> bytes:
     """Return a bundle as it goes over the way."""
-    head, bodies = sending.bundle(after=after, at=at)
-    return head + b"\n" + b"".join(bodies)
+    _, line, bodies = sending.bundle(after=after, at=at)
+    return line + b"".join(bodies)
 
 
 def unpacked(data: bytes, at: datetime, fetch: receiving.Fetch = copy) -> Manifest | None:

@@ -91,9 +91,11 @@ COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("packs", ("packs",), INSIDE),
     ("demo", ("demo",), frozenset({Zone.BOTH})),
     ("journal", ("journal",), EVERYWHERE),
+    ("relay", ("relay",), EVERYWHERE),
     ("backup", ("backup", "restore"), EVERYWHERE),
     ("bench", ("bench",), frozenset({Zone.BOTH})),
-    ("running", ("migrate", "keys", "serve", "work", "manage"), EVERYWHERE),
+    ("keys", ("keys",), INSIDE),
+    ("running", ("migrate", "serve", "work", "manage"), EVERYWHERE),
 )
 """Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""
 

@@ -14,8 +14,8 @@ from yakuba.ground.ref import Ref
 from yakuba.ground.relay.models import ParcelIn, Quarantine
 from yakuba.ground.relay.parcels import Carried, Enclosure, Entry, Parcel
 from yakuba.ground.relay.reasons import WHOLE
-from yakuba.ground.relay.receiving import on, open_held, settle, try_again
-from yakuba.ground.relay.sending import forget, on_acknowledged, on_forgotten, send
+from yakuba.ground.relay.receiving import on, open_held, settle, sweep, try_again
+from yakuba.ground.relay.sending import forget_sent, on_acknowledged, on_forgotten, send
 
 __all__ = [
     "Carried",
@@ -30,6 +30,16 @@ __all__ = [
     "send",
     "try_again",
 ]
+
+
+def forget(*, at: datetime) -> int:
+    """Empty the parcels that were acknowledged long enough ago, and take away files that nobody waits for.
+
+    How long is ``RELAY_KEEP``, 24 hours: until then a side that came back from a backup is sent them again. Returns how
+    many parcels were emptied; the night watch of both sides calls this.
+    """
+    sweep(at=at)
+    return forget_sent(at=at)
 
 
 def replay(id_: int, *, actor: Actor, at: datetime) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import msgspec
@@ -34,6 +34,9 @@ MOST_MANIFEST: Final = 4 * 1024 * 1024
 KEPT_OF_A_BUNDLE: Final = 64 * 1024
 MOST_MISSING: Final = 5000
 """Numbers that are noted as missing, and asked for again, at a time."""
+
+LEFT: Final = {"aside": timedelta(hours=1), "in": timedelta(days=7)}
+"""How long files that nobody waits for are left in the folders of the spool."""
 
 _kinds: dict[str, Receive] = {}
 
@@ -75,14 +78,14 @@ def head_of(stream: Stream, *, at: datetime) -> Manifest | None:
         # In quarantine, and not only refused: somebody between may be at work.
         _put_aside(None, Reason.SIGNATURE, at, body=line[:KEPT_OF_A_BUNDLE])
         return None
-    Quarantine.objects.filter(settled_at=None, reason=Reason.SIGNATURE).update(settled_at=at)
+    _open_rows([Reason.SIGNATURE]).update(settled_at=at)
     return said
 
 
 def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
     """Take in the parcels of a bundle, in order. What is known already is passed over, what is damaged put aside.
 
-    Raises OSError if the way is cut: what came before stays taken in.
+    ``fetch`` brings the files of a parcel into the spool. Raises OSError if the way is cut: what came before stays taken in.
     """
     known = set(ParcelIn.objects.filter(parcel_id__in=[one.id for one in said.parcels]).values_list("pk", flat=True))
     for entry in said.parcels:
@@ -94,19 +97,27 @@ def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
     try_again(at=at)
 
 
-def acknowledgement(said: Iterable[Manifest], *, at: datetime) -> bytes:
+def wanted(said: Manifest) -> list[Enclosure]:
+    """Return the files of a bundle that this side needs: not those of parcels it has done with or holds whole."""
+    ids = [entry.id for entry in said.parcels if not entry.held]
+    known = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
+    known |= set(_open_rows(WHOLE).filter(parcel_id__in=ids).values_list("parcel_id", flat=True))
+    return [one for entry in said.parcels if not entry.held and entry.id not in known for one in entry.enclosures]
+
+
+def _open_rows(reasons: Iterable[Reason]) -> QuerySet[Quarantine]:
+    return Quarantine.objects.filter(settled_at=None, reason__in=list(reasons))
+
+
+def acknowledgement(said: Sequence[Manifest], *, at: datetime) -> bytes:
     """Return the signed answer to bundles, as one line: of each parcel they name, whether it is done with or held."""
     ids = [entry.id for manifest in said for entry in manifest.parcels]
     settled = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
-    open_ = Quarantine.objects.filter(settled_at=None)
-    held = set(open_.filter(parcel_id__in=ids, reason__in=WHOLE).values_list("parcel_id", flat=True)) - settled
-    wanted = list(
-        open_.filter(reason__in=(Reason.MISSING, Reason.GONE))
-        .order_by("number")
-        .values_list("number", flat=True)[:MOST_MISSING]
-    )
+    held = set(_open_rows(WHOLE).filter(parcel_id__in=ids).values_list("parcel_id", flat=True)) - settled
+    missing = _open_rows((Reason.MISSING, Reason.GONE)).order_by("number").values_list("number", flat=True)
+    again = list(missing[:MOST_MISSING])
     # The other side thinks that we hold it, and we do not: we came back from a backup.
-    wanted += [
+    again += [
         entry.number
         for manifest in said
         for entry in manifest.parcels
@@ -120,7 +131,7 @@ def acknowledgement(said: Iterable[Manifest], *, at: datetime) -> bytes:
         at=at,
         settled=tuple(sorted(settled)),
         held=tuple(sorted(held)),
-        wanted=tuple(number for number in wanted if number is not None),
+        wanted=tuple(number for number in again if number is not None),
         seen=line.examined,
     )
     return signing.signed(ACKNOWLEDGEMENT, msgspec.to_builtins(answer))
@@ -128,8 +139,20 @@ def acknowledgement(said: Iterable[Manifest], *, at: datetime) -> bytes:
 
 def try_again(*, at: datetime) -> int:
     """Open again the whole parcels in quarantine whose pause is over, in order; return how many were taken in."""
-    due = Quarantine.objects.filter(settled_at=None, reason__in=WHOLE, next_at__lte=at).order_by("number")
+    due = _open_rows(WHOLE).filter(next_at__lte=at).order_by("number")
     return sum(open_held(row, at) for row in due)
+
+
+def sweep(*, at: datetime) -> None:
+    """Take away files that nobody waits for any more: those put aside, and those that came for nothing."""
+    open_ = Quarantine.objects.filter(settled_at=None).exclude(entry=None)
+    rows = list(open_.values_list("detail", "entry"))
+    needed = {detail.rpartition("/")[2] for detail, _ in rows}
+    needed |= {one.sha256 for _, entry in rows for one in msgspec.convert(entry, Entry).enclosures}
+    for direction, long in LEFT.items():
+        for path in spool.older(direction, (at - long).timestamp()):
+            if path.name.removesuffix(".part") not in needed:
+                spool.drop(path)
 
 
 def open_held(row: Quarantine, at: datetime) -> bool:
@@ -149,7 +172,7 @@ def _exactly(stream: Stream, size: int) -> bytes:
 
 
 def _take_one(entry: Entry, body: bytes, fetch: Fetch, at: datetime) -> None:
-    if Quarantine.objects.filter(settled_at=None, parcel_id=entry.id, reason__in=WHOLE).exists():
+    if _open_rows(WHOLE).filter(parcel_id=entry.id).exists():
         return
     if hashlib.sha256(body).hexdigest() != entry.sha256:
         _put_aside(entry, Reason.BODY, at, body=body)
@@ -242,8 +265,7 @@ def _put_aside(entry: Entry | None, reason: Reason, at: datetime, *, body: bytes
 @transaction.atomic
 def _look_for_missing(said: Manifest, at: datetime) -> None:
     """Note the numbers of which nothing has come, up to where the bundle goes."""
-    gone = Quarantine.objects.filter(settled_at=None, reason=Reason.MISSING, number__in=said.gone)
-    gone.update(reason=Reason.GONE, last_at=at)
+    _open_rows([Reason.MISSING]).filter(number__in=said.gone).update(reason=Reason.GONE, last_at=at)
     line = this_side()
     until = min(said.through, line.examined + MOST_MISSING)
     if until <= line.examined:

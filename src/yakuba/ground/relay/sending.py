@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -79,12 +79,17 @@ def on_forgotten(kind: str, hook: Callable[[Parcel], None]) -> None:
         hooks.append(hook)
 
 
-def bundle(*, after: int, at: datetime) -> tuple[bytes, Iterator[bytes]]:
-    """Return the signed manifest of the next parcels after a number, as one line, and their bodies in its order.
+class Bundle(NamedTuple):
+    """What goes over the way: the signed manifest as one line, and behind it the bodies, in its order."""
 
-    Raises NoRelayKey.
-    """
-    line = _number()
+    manifest: Manifest
+    line: bytes
+    bodies: list[bytes]
+
+
+def bundle(*, after: int, at: datetime) -> Bundle:
+    """Return the next parcels after a number that are not acknowledged. Raises NoRelayKey."""
+    side = _number()
     waiting = ParcelOut.objects.filter(acked_at=None, number__gt=after).order_by("number")
     rows = list(waiting.defer("body").prefetch_related("enclosures")[: MOST_PARCELS + 1])
     chosen: list[ParcelOut] = []
@@ -99,18 +104,18 @@ def bundle(*, after: int, at: datetime) -> tuple[bytes, Iterator[bytes]]:
     manifest = Manifest(
         at=at,
         after=after,
-        through=last if more else max(last, line.numbered, after),
-        upto=max(last, line.numbered),
+        through=last if more else max(last, side.numbered, after),
+        upto=max(last, side.numbered),
         parcels=tuple(_entry(row) for row in chosen),
-        gone=tuple(line.gone),
+        gone=tuple(side.gone),
     )
-    return signing.signed(BUNDLE, msgspec.to_builtins(manifest)), _bodies([row.pk for row in chosen if not row.held_at])
+    line = signing.signed(BUNDLE, msgspec.to_builtins(manifest)) + b"\n"
+    return Bundle(manifest, line, _bodies([row.pk for row in chosen if not row.held_at]))
 
 
-def _bodies(keys: list[int]) -> Iterator[bytes]:
+def _bodies(keys: list[int]) -> list[bytes]:
     found = dict(ParcelOut.objects.filter(pk__in=keys).values_list("pk", "body"))
-    for key in keys:
-        yield bytes(found[key])
+    return [bytes(found[key]) for key in keys]
 
 
 def _entry(row: ParcelOut) -> Entry:
@@ -187,11 +192,8 @@ def enclosure(sha256: str) -> EnclosureOut | None:
     return kept.order_by("pk").first()
 
 
-def forget(*, at: datetime) -> int:
-    """Empty the bodies and files of parcels that were acknowledged long enough ago; return how many.
-
-    How long is ``RELAY_KEEP``, 24 hours: until then a side that came back from a backup is sent them again.
-    """
+def forget_sent(*, at: datetime) -> int:
+    """Empty the bodies and files of parcels that were acknowledged ``RELAY_KEEP`` ago; return how many."""
     keep: timedelta = settings.RELAY_KEEP
     due = ParcelOut.objects.filter(acked_at__lte=at - keep, forgotten_at=None).order_by("pk")
     forgotten = 0

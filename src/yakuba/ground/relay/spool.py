@@ -82,6 +82,17 @@ def have(one: Enclosure) -> int:
     return 0
 
 
+def expect(one: Enclosure) -> None:
+    """Make a place for a file that is to come, if there is none."""
+    if not incoming(one.sha256).exists():
+        _part(one.sha256).touch()
+
+
+def expected(one: Enclosure) -> bool:
+    """Tell whether there is a place for a file that is to come."""
+    return _part(one.sha256).exists()
+
+
 @contextmanager
 def coming(one: Enclosure) -> Iterator[BinaryIO]:
     """Append to a file that comes in. One process at a time does so; raises Busy for the others."""
@@ -90,8 +101,10 @@ def coming(one: Enclosure) -> Iterator[BinaryIO]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise Busy(one.sha256) from taken
-        yield file
-        _to_disk(file)
+        try:
+            yield file
+        finally:
+            _to_disk(file)
 
 
 def finish(one: Enclosure) -> None:
