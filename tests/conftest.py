@@ -7,10 +7,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from yakuba.ground.clock import JST
 
 pytest_plugins = ["tests.screens"]
+
+# How long an example takes is no promise of ours, and a busy machine would break it.
+settings.register_profile("yakuba", deadline=None)
+settings.load_profile("yakuba")
 
 MONDAY_NINE = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
 """A working day, in the morning, a Monday like any other."""

@@ -58,7 +58,6 @@ def _bench(options: argparse.Namespace) -> int:
 def _town() -> Edition:
     """Make an empty database ready: tables, keys, the edition."""
     migrate()
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     keys.make(settings.KEYS)
     wire()
     ref = publish_pack(settings.PACKS[0] / "moving", settings.VOCABULARY, actor=Actor.system("bench"), at=clock.now())

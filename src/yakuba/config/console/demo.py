@@ -118,7 +118,6 @@ def _counter(words: str) -> town.Told:
 def _serve(options: argparse.Namespace, known: town.Finished) -> int:
     """Run server and worker until a signal comes; say what to look at once the server answers."""
     words = WORDS[options.lang]
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "YAKUBA_HOME": str(settings.HOME), "YAKUBA_DEMO": "1"}
     address = f"http://{HOST}:{options.port}/"
     with together.running(together.commands(HOST, options.port), environment) as house:
