@@ -116,3 +116,9 @@ class Note(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["filing", "kind"], name="one_note_of_a_kind")]
+
+
+class LooksTold(models.Model):
+    """The one row that tells up to which number of the journal's chain residents were told who looked."""
+
+    upto = models.PositiveBigIntegerField(default=0)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
 from yakuba.applications.commands import Told
 from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
@@ -24,6 +23,7 @@ from yakuba.ground.clock import JST
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import digest
 from yakuba.ground.text import LANGUAGES, Text
+from yakuba.journeys import downward
 from yakuba.journeys.town import town
 from yakuba.papers import commands as papers
 from yakuba.papers import reads as letters
@@ -118,15 +118,17 @@ def _tell(case: Ref, *, at: datetime) -> None:
         earliest=forecast.earliest if forecast else None,
         latest=forecast.latest if forecast else None,
     )
-    applications.record_progress(progress.subject, told, at=at)
+    downward.tell_progress(progress.subject, told, at=at)
 
 
 def ask_the_resident(event: CorrectionAsked) -> None:
     """Bring the request for correction to the resident, sealed."""
     case = cases.case_for(WORKER, event.case, at=event.at, why="補正の依頼を住民に届けるため")
     correction = next(one for one in case.corrections if one.ref == event.correction)
-    content = CorrectionContent(items=dict(correction.items))
-    applications.ask_correction(event.subject, event.procedure_id, content, source=event.correction, at=event.at)
+    # Beyond a border the resident's page has no answers any more: those given before go with the request.
+    before = filings.opened(event.subject).answers_now() if downward.across() else {}
+    content = CorrectionContent(items=dict(correction.items), answers=before)
+    downward.ask_correction(event.subject, event.procedure_id, content, source=event.correction, at=event.at)
 
 
 def send_the_letter(event: CaseDecided) -> None:
@@ -153,7 +155,7 @@ def send_the_letter(event: CaseDecided) -> None:
     kept = papers.issue(event.case, document, kind=f"decision-{event.outcome}", actor=WORKER, at=event.at)
     letter = letters.letter(kept)
     content = LetterContent(title=letter.title, body=letter.data, sha256=letter.sha256, outcome=event.outcome)
-    applications.deliver_letter(event.subject, event.procedure_id, content, source=kept, at=event.at)
+    downward.deliver_letter(event.subject, event.procedure_id, content, source=kept, at=event.at)
 
 
 def _reason(procedure: Procedure, reason_id: str, written: str) -> Text:

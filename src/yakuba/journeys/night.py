@@ -12,6 +12,7 @@ from yakuba.applications import commands as applications
 from yakuba.ground import journal, throttle
 from yakuba.ground.journal.checkpoints import due
 from yakuba.ground.journal.signing import NoJournalKey
+from yakuba.journeys.table import ROUNDS
 from yakuba.papers import commands as papers
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,9 @@ QUIET: Final = (3, 30)
 
 
 def night_watch(*, at: datetime) -> None:
-    """Make one round: drafts past their time, counts of tries that no longer matter."""
+    """Make one round: drafts past their time, counts of tries that no longer matter, and what this zone adds."""
+    for go in ROUNDS:
+        go(at=at)
     applications.sweep_drafts(at=at)
     throttle.forget_old(at=at)
     if (at.hour, at.minute) == QUIET:

@@ -1,29 +1,38 @@
-"""All journeys, in one table: event → reactions, in order. Read downwards, it is the story of the house."""
+"""All journeys of this zone, wired: which event wakes which command here, what comes in over the border, who goes round.
+
+The story itself stands in `inside`; at the edge it is short: whatever residents do goes `upward`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
-from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
+from django.conf import settings
+
 from yakuba.ground import outbox
-from yakuba.journeys import filing
+from yakuba.ground.relay import commands as relay
+from yakuba.journeys import downward, upward
+from yakuba.journeys.outline import Journey, Round
 
-Journey = Mapping[type[Any], list[Callable[[Any], None]]]
+BORDER: Final[list[Round]] = [relay.forget, relay.try_again]
+"""What the night watch does on either side of a border."""
 
-FILING: Final[Journey] = {
-    FilingSubmitted: [filing.open_the_cases],
-    CaseOpened: [filing.tell_the_progress],
-    CaseMoved: [filing.tell_the_progress],
-    CorrectionAsked: [filing.ask_the_resident],
-    FilingAmended: [filing.put_the_correction_into_the_case],
-    FilingWithdrawn: [filing.take_the_case_back],
-    CaseWithdrawn: [filing.tell_the_progress],
-    CaseDecided: [filing.send_the_letter, filing.tell_the_progress],
-}
-JOURNEYS: Final[list[Journey]] = [FILING]
+
+def _of(zone: str) -> tuple[list[Journey], list[Round]]:
+    if zone == "edge":
+        return [upward.LEAVING], BORDER
+    # Not at the edge: there these rooms do not exist.
+    from yakuba.journeys import inside
+
+    if zone == "office":
+        return [inside.FILING, inside.DOWNWARD], [*BORDER, *inside.ROUNDS]
+    return [inside.FILING], []
+
+
+_HERE: Final = _of(settings.ZONE)
+JOURNEYS: Final = _HERE[0]
+ROUNDS: Final = _HERE[1]
 
 
 def wire() -> None:
@@ -32,6 +41,11 @@ def wire() -> None:
         for event, reactions in journey.items():
             for reaction in reactions:
                 outbox.on(event, reaction, f"{reaction.__module__.rpartition('.')[2]}.{reaction.__name__}")
+    if settings.ZONE == "edge":
+        downward.receive_at_the_edge()
+        upward.let_go_at_the_edge()
+    if settings.ZONE == "office":
+        upward.receive_in_the_office()
 
 
 def deliver_all(at: datetime) -> int:

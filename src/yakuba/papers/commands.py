@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.document import Document
-from yakuba.ground.ref import Ref, new_id
+from yakuba.ground.ref import Ref
 from yakuba.papers import reads
 from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
 from yakuba.papers.rules import pdf
@@ -60,6 +60,16 @@ def keep_sealed(sealed: bytes | IO[bytes], *, about: Ref, at: datetime) -> Ref:
 
 
 @transaction.atomic
+def keep_carried(ref: Ref, sealed: IO[bytes], *, about: Ref, at: datetime) -> None:
+    """Keep a sealed file under the Ref that it has in another zone, so that what names it there finds it here.
+
+    Kept again, nothing happens.
+    """
+    if not SealedFile.objects.filter(pk=ref.id).exists():
+        _keep(SealedFile(id=ref.id, about=str(about), at=at), sealed)
+
+
+@transaction.atomic
 def keep_opened(data: bytes, *, about: Ref, name: str, type: FileType, at: datetime) -> Ref:  # noqa: A002 - of a file
     """Keep the safe copy of a file that was just unsealed; what is kept is never what came in. Return its Ref.
 
@@ -98,9 +108,10 @@ def destroy(ref: Ref, *, actor: Actor, at: datetime, why: str = "") -> bool:
 
 
 @transaction.atomic
-def destroy_about(about: Ref, *, actor: Actor, at: datetime, why: str = "") -> int:
-    """Destroy all sealed files about a thing. Returns how many there were."""
-    refs = [row.ref for row in SealedFile.objects.filter(about=str(about))]
+def destroy_about(about: Ref, *, actor: Actor, at: datetime, why: str = "", until: datetime | None = None) -> int:
+    """Destroy all sealed files about a thing, with ``until`` those that came up to then. Returns how many there were."""
+    found = SealedFile.objects.filter(about=str(about))
+    refs = [row.ref for row in (found if until is None else found.filter(at__lte=until))]
     return sum(destroy(ref, actor=actor, at=at, why=why) for ref in refs)
 
 
@@ -134,7 +145,6 @@ def _keep(row: Kept, content: bytes | IO[bytes]) -> bool:
         digest.update(chunk)
         row.size += len(chunk)
     row.sha256 = digest.hexdigest()
-    row.id = new_id()
     storage = shelf()
     # chunks() begins at the start again, so a stream is read twice and never held as a whole.
     row.path = storage.save(f"{row.KIND}/{row.at:%Y/%m}/{row.id}", file)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar, cast
+from typing import BinaryIO, Final, TypeVar, cast
 
 from django.conf import settings
 
@@ -87,6 +87,15 @@ def sealed(ref: Ref) -> SealedView:
 def sealed_about(about: Ref) -> list[SealedView]:
     """Return the sealed files of a thing without their bytes, oldest first."""
     return [_sealed(row) for row in SealedFile.objects.filter(about=str(about)).order_by("at", "id")]
+
+
+def sealed_stream(ref: Ref) -> BinaryIO:
+    """Open a sealed file for reading from its beginning, as it lies there. Raises NotHere, or Altered if it is gone."""
+    row = _row(SealedFile, ref)
+    try:
+        return cast("BinaryIO", shelf().open(row.path))
+    except FileNotFoundError:
+        raise Altered from None
 
 
 def opened(ref: Ref) -> OpenedView:

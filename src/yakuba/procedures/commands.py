@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,8 +12,10 @@ from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.procedures import reads
-from yakuba.procedures.events import EditionPublished
+from yakuba.procedures.events import EditionClosed, EditionPublished
 from yakuba.procedures.models import Publication
+from yakuba.procedures.rules.model import Edition
+from yakuba.procedures.rules.packs import build
 from yakuba.procedures.rules.packs.examples import run
 from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 from yakuba.procedures.rules.packs.loading import Pack
@@ -32,6 +36,22 @@ def publish(pack: Pack, *, actor: Actor, at: datetime) -> Ref:
     failures, _ = run(edition, pack.examples)
     if failures:
         raise FaultyPack([Fault(one.file, 1, one.words("ja"), one.words("en"), *_REMEDY) for one in failures])
+    return _put_in_force(edition, pack.content, actor=actor, at=at)
+
+
+@transaction.atomic
+def take_over(content: dict[str, Any], digest: str, *, actor: Actor, at: datetime) -> Ref:
+    """Put an edition into force that another zone has published, without asking again whether it is good.
+
+    Raises ValueError if the content is not that of the digest.
+    """
+    edition = build.edition(content)
+    if edition.digest != digest:
+        raise ValueError("the content of the edition is not that of its digest")
+    return _put_in_force(edition, content, actor=actor, at=at)
+
+
+def _put_in_force(edition: Edition, content: Mapping[str, Any], *, actor: Actor, at: datetime) -> Ref:
     ref = Ref("edition", edition.digest)
     open_now = Publication.objects.filter(event_id=edition.event.id, closed_at=None)
     if open_now.filter(digest=edition.digest).exists():
@@ -43,7 +63,7 @@ def publish(pack: Pack, *, actor: Actor, at: datetime) -> Ref:
             "event_id": edition.event.id,
             "pack": edition.pack,
             "version": edition.version,
-            "content": pack.content,
+            "content": content,
             "published_at": at,
             "closed_at": None,
         },
@@ -60,5 +80,7 @@ def close(event_id: str, *, actor: Actor, at: datetime, why: str) -> None:
     for row in Publication.objects.filter(event_id=event_id, closed_at=None):
         row.closed_at = at
         row.save(update_fields=["closed_at"])
-        journal.record(actor, "edition.closed", Ref("edition", row.digest), at=at, why=why)
+        ref = Ref("edition", row.digest)
+        journal.record(actor, "edition.closed", ref, at=at, why=why)
+        outbox.put(EditionClosed(ref=ref, event_id=event_id, why=why, at=at))
     transaction.on_commit(reads.forget)

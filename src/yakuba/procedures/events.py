@@ -17,3 +17,14 @@ class EditionPublished:
     ref: Ref
     event_id: str
     at: datetime
+
+
+@event("procedures.closed")
+@dataclass(frozen=True, kw_only=True)
+class EditionClosed:
+    """A life event was taken off the list: no new drafts; those begun, and their cases, go on."""
+
+    ref: Ref
+    event_id: str
+    why: str
+    at: datetime

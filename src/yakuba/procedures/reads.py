@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from yakuba.ground.errors import NotHere, Refusal
 from yakuba.ground.text import Text
@@ -57,6 +58,15 @@ def by_digest(digest: str) -> Edition:
     if row is None:
         raise UnknownProcedure
     return build.edition(row.content)
+
+
+def content_of(digest: str) -> dict[str, Any]:
+    """Return the content of an edition as it was published. Raises UnknownProcedure."""
+    row = Publication.objects.filter(digest=digest).first()
+    if row is None:
+        raise UnknownProcedure
+    content: dict[str, Any] = row.content
+    return content
 
 
 def editions() -> list[Edition]:

@@ -1,10 +1,21 @@
-"""What can be done with drafts and filings: by their owner (drafts, files, filing, afterwards) and by the office."""
+"""What can be done with drafts and filings: by their owner (drafts, files, filing, afterwards) and by the office.
+
+What comes over the border between zones is taken in by `arriving`.
+"""
 
 from yakuba.applications.commands.afterwards import answer_correction, keep_file, withdraw
 from yakuba.applications.commands.drafts import discard, save, start_draft, sweep_drafts, with_answers
 from yakuba.applications.commands.files import add_file, remove_file
 from yakuba.applications.commands.filing import Receipt, submit
-from yakuba.applications.commands.office import Told, ask_correction, deliver_letter, record_progress
+from yakuba.applications.commands.office import (
+    Told,
+    ask_correction,
+    deliver_letter,
+    looks_told,
+    note_looks,
+    note_visits,
+    record_progress,
+)
 
 __all__ = [
     "Receipt",
@@ -15,6 +26,9 @@ __all__ = [
     "deliver_letter",
     "discard",
     "keep_file",
+    "looks_told",
+    "note_looks",
+    "note_visits",
     "record_progress",
     "remove_file",
     "save",

@@ -13,6 +13,7 @@ from yakuba.applications.events import FilingAmended, FilingWithdrawn
 from yakuba.applications.reads.status import filing_row, status
 from yakuba.applications.rules.content import AmendmentContent, FileEntry, pack
 from yakuba.applications.rules.refusals import NothingToCorrect, TooLateToWithdraw
+from yakuba.applications.rules.stages import OVER
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
@@ -22,9 +23,6 @@ from yakuba.ground.sealing import new_identity, resident_keys, seal
 from yakuba.papers import commands as papers
 from yakuba.papers.rules import files as file_rules
 from yakuba.procedures import reads as procedures
-
-OVER = ("decided", "withdrawn")
-"""The stages after which nothing can be taken back."""
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from yakuba.casework.reads.cases import (
     case_for,
     case_of,
     cases_of,
+    subjects_of,
 )
 from yakuba.casework.reads.inbox import Filter, InboxPage, Row, inbox
 from yakuba.casework.reads.progress import Progress, progress_of
@@ -32,5 +33,6 @@ __all__ = [
     "cases_of",
     "inbox",
     "progress_of",
+    "subjects_of",
     "timeline",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -149,6 +149,12 @@ def cases_of(subject: Ref) -> list[Ref]:
     """Return all cases of a filing, in the order in which they were opened."""
     ids = Case.objects.filter(subject=str(subject)).order_by("id").values_list("id", flat=True)
     return [Ref("case", id_) for id_ in ids]
+
+
+def subjects_of(cases: Iterable[Ref]) -> set[Ref]:
+    """Return the subjects of cases, those that are no cases left out."""
+    ids = [ref.id for ref in cases if ref.kind == "case"]
+    return {Ref.parse(subject) for subject in Case.objects.filter(pk__in=ids).values_list("subject", flat=True)}
 
 
 def clock_of(case: Case, today: date) -> ClockView:

@@ -8,7 +8,7 @@ others without a word of the lines. What is promised, and what is not: docs/jour
 from yakuba.ground.journal.chain import chain
 from yakuba.ground.journal.checkpoints import Checkpoint, checkpoint, last_checkpoint
 from yakuba.ground.journal.exporting import export
-from yakuba.ground.journal.lines import CannotBeWritten, Line, lines, record, record_all, row, seen_by
+from yakuba.ground.journal.lines import CannotBeWritten, Line, lines, looked_at, record, record_all, row, seen_by
 from yakuba.ground.journal.trouble import trouble
 from yakuba.ground.journal.verifying import Fault, Report, verify
 
@@ -23,6 +23,7 @@ __all__ = [
     "export",
     "last_checkpoint",
     "lines",
+    "looked_at",
     "record",
     "record_all",
     "row",

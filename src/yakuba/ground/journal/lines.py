@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from django.db import DatabaseError
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Refusal
-from yakuba.ground.models import JournalLine
+from yakuba.ground.models import JournalLine, JournalLink
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 
@@ -88,11 +88,26 @@ def seen_by(abouts: Iterable[Ref], *, most: int = 1000) -> list[Line]:
 
     Only looks: what staff did with a case before it is decided is not told by the journal, but by its progress.
     """
+    found = JournalLine.objects.filter(_looks(), about__in=[str(about) for about in abouts], actor_kind="staff")
+    return [_line(one) for one in found.order_by("-id")[:most]]
+
+
+def looked_at(*, after: int) -> tuple[list[Ref], int]:
+    """Return what staff looked at since a number of the chain, and the number up to which this was looked for.
+
+    A line is found as soon as it is chained, and never before one with a smaller number: nothing is passed over.
+    """
+    upto = JournalLink.objects.aggregate(upto=Max("number"))["upto"] or 0
+    looks = _looks() & Q(actor_kind="staff", link__number__gt=after, link__number__lte=upto)
+    abouts = JournalLine.objects.filter(looks).order_by("about").values_list("about", flat=True).distinct()
+    return [Ref.parse(about) for about in abouts], upto
+
+
+def _looks() -> Q:
     looks = Q()
     for ending in LOOKS:
         looks |= Q(action__endswith=ending)
-    found = JournalLine.objects.filter(looks, about__in=[str(about) for about in abouts], actor_kind="staff")
-    return [_line(one) for one in found.order_by("-id")[:most]]
+    return looks
 
 
 def _line(one: JournalLine) -> Line:
