@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yakuba.faces.design.context import NAMES, frame
 from yakuba.faces.design.furigana import COOKIE
+from yakuba.faces.design.refusals import AGAIN, passes
 from yakuba.ground.doors import Door, door
 
 
@@ -62,6 +66,10 @@ def display(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours. Nothing is asked of the database: it may be what is broken."""
-    page = render_to_string("500.html", frame(request))
-    return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
+    """Say that the fault is ours, or that it will pass. Nothing is asked of the database: it may be what is broken."""
+    if passes(sys.exc_info()[1]):
+        page, status, again = "503.html", HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(AGAIN)}
+    else:
+        page, status, again = "500.html", HTTPStatus.INTERNAL_SERVER_ERROR, {}
+    said = render_to_string(page, frame(request))
+    return HttpResponse(said, status=status, headers={"Cache-Control": "no-store", **again})

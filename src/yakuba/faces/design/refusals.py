@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yakuba.ground.errors import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+AGAIN: Final = 10
+"""Seconds after which it is worth trying again (``Retry-After``): a database that was killed is back in less."""
+
+
+def passes(fault: BaseException | None) -> bool:
+    """Tell whether a fault goes by without anybody touching the programme: the database is away, or a disk is full."""
+    if isinstance(fault, OSError):
+        return fault.errno in FULL
+    return isinstance(fault, OperationalError | InterfaceError)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -17,6 +31,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     template = getattr(request, "refusal_template", "design/refusal.html")
     response = render(request, template, {"refusal": refusal}, status=refusal.status)
     response["Cache-Control"] = "no-store"
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(AGAIN)
     return response
 
 
