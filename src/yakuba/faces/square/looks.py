@@ -11,12 +11,12 @@ from typing import Final
 
 from django.conf import settings
 
+from yakuba.applications import reads
 from yakuba.ground import journal
 from yakuba.ground.clock import JST
 from yakuba.ground.journal import Line
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.people import reads as people
 
 MOST: Final = 50
 """Entries on the page; what is older is told at the counter."""
@@ -54,25 +54,39 @@ class Look:
     name: str = ""
 
 
-def looks_at(filing: Ref, *, found: Iterable[Line] | None = None) -> list[Look]:
+def looks_at(filing: Ref, *, code: str = "", found: Iterable[Line] | None = None) -> list[Look]:
     """Return who looked at the cases of a filing, the newest first; the same person doing the same on a day is one entry.
 
-    On the internet side nobody of the hall can look, and the hall's journal is not there: then the list is empty.
+    On the internet side nobody of the hall can look, and the hall's journal is not there: then it is what the office
+    told across the border, sealed, for the one who holds the ``code``.
     """
-    if found is None:
-        found = _lines(filing)
-    ordered = sorted(found, key=lambda line: (_same(line), line.at))
-    places = {one.code: one.name for one in people.sections()}
+    if settings.ZONE == "edge":
+        lines, places = _told(filing, code)
+    else:
+        lines, places = _seen(filing, found)
+    ordered = sorted(lines, key=lambda line: (_same(line), line.at))
     looks = [_look(list(group), places) for _, group in groupby(ordered, key=_same)]
     return sorted(looks, key=lambda look: look.last, reverse=True)[:MOST]
 
 
-def _lines(filing: Ref) -> list[Line]:
-    if settings.ZONE == "edge":
-        return []
+def _seen(filing: Ref, found: Iterable[Line] | None) -> tuple[Iterable[Line], dict[str, Text]]:
+    # Not at the edge: there these rooms do not exist.
     from yakuba.casework import reads as casework
+    from yakuba.people import reads as people
 
-    return journal.seen_by([filing, *casework.cases_of(filing)])
+    places = {one.code: one.name for one in people.sections()}
+    return (journal.seen_by([filing, *casework.cases_of(filing)]) if found is None else found), places
+
+
+def _told(filing: Ref, code: str) -> tuple[Iterable[Line], dict[str, Text]]:
+    told = reads.looks(code) if code else None
+    if told is None:
+        return [], {}
+    lines = [
+        Line(datetime.fromisoformat(one.at), "staff", one.who, one.name, one.section, one.action, filing, one.why)
+        for one in told.looks
+    ]
+    return lines, {section: Text.read(name) for section, name in told.sections.items()}
 
 
 def _same(line: Line) -> tuple[str, ...]:
@@ -93,5 +107,6 @@ def _look(lines: list[Line], places: Mapping[str, Text]) -> Look:
         section=places.get(one.section, UNKNOWN),
         words=DEEDS.get(_deed(one), SAW),
         why=Text(one.why, one.why, one.why) if one.why else OWN_WORK,
-        name=one.actor_name if settings.NAME_STAFF else "",
+        # Across the border the office sends no name at all where the town does not tell it.
+        name=one.actor_name if settings.NAME_STAFF or settings.ZONE == "edge" else "",
     )

@@ -52,21 +52,25 @@ def _receipt(request: HttpRequest, code: str, more: dict[str, Any], status: int 
         "link": link,
         "filed": [one for one in filed if one.kind != "guidance"],
         "guides": [one for one in filed if one.kind == "guidance"],
-        "visits": _visits(edition, found),
+        "visits": _visits(edition, found, code),
         "steps": steps("receipt"),
         **more,
     }
     return render(request, "square/receipt.html", context, status=status)
 
 
-def _visits(edition: Edition, found: reads.Status) -> list[dict[str, Any]]:
+def _visits(edition: Edition, found: reads.Status, code: str) -> list[dict[str, Any]]:
     """Return what must still be done in person, with its last day and what to bring."""
-    way = Way(edition, found.answers, (), found.at.date())
+    if found.here:
+        way = Way(edition, found.answers, (), found.at.date())
+        due = {one.procedure.id: one.due for one in way.offered if one.visit}
+    else:
+        due = reads.visits(code)
     filed = {part.procedure for part in found.parts}
     return [
-        {"procedure": one.procedure, "visit": one.procedure.visit, "due": one.due}
-        for one in way.offered
-        if one.visit and one.procedure.id in filed
+        {"procedure": edition.by_id[id_], "visit": edition.by_id[id_].visit, "due": day}
+        for id_, day in due.items()
+        if id_ in filed
     ]
 
 
@@ -130,10 +134,10 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
             "code": code,
             "parts": parts,
             "asked": [one for one in parts if one["part"].request],
-            "visits": _visits(edition, found),
+            "visits": _visits(edition, found, code),
             "withdrawn": request.GET.get("withdrawn", ""),
             "answered": "answered" in request.GET,
-            "looks": looks_at(found.ref),
+            "looks": looks_at(found.ref, code=code),
         },
     )
 
