@@ -1,4 +1,4 @@
-"""``yakuba migrate | keys | serve | work | manage``: setting up and running an installation."""
+"""``yakuba migrate | serve | work | manage``: setting up and running an installation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 from django.db import close_old_connections
 
-from yakuba.ground import clock, keys
+from yakuba.ground import clock
 from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.journeys.table import deliver_all
 
@@ -30,8 +29,6 @@ CHAIN = 1.0
 def add(commands: Any) -> None:
     """Add the commands that run an installation."""
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
-    group = commands.add_parser("keys", help="the office's keys").add_subparsers(required=True)
-    group.add_parser("new", help="make the office's and the recovery key, once").set_defaults(run=_keys)
     serve = commands.add_parser("serve", help="serve the pages with granian")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
@@ -53,12 +50,6 @@ def migrate() -> None:
 
 def _migrate(options: argparse.Namespace) -> int:
     migrate()
-    return 0
-
-
-def _keys(options: argparse.Namespace) -> int:
-    keys.make(settings.KEYS)
-    print(settings.KEYS)
     return 0
 
 

@@ -1,65 +1,205 @@
-"""The keys of the office: where they lie, and who may have which half.
-
-``office.pub`` and ``recovery.pub`` are all that the internet side ever has. ``office.key`` lies only where the
-office's worker runs. Old office keys stay beside it as ``office-….key``: what was sealed to them still opens.
-``journal.key`` signs the journal and lies only there, too; ``journal.pub`` is published.
-"""
+"""The folder of keys: made once, rotated, looked into by key id."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final, Literal
 
 from django.conf import settings
 
 from yakuba.ground.journal import signing
-from yakuba.ground.sealing import CannotOpen, new_identity, open_sealed, recipient_of
+from yakuba.ground.sealing import CannotOpen, key_id, key_ids, new_identity, open_sealed, recipient_of
+
+Kind = Literal["office", "recovery"]
+KINDS: Final[tuple[Kind, ...]] = ("office", "recovery")
 
 
 class NoKeys(RuntimeError):
-    """This installation has no keys yet; run ``yakuba keys new``."""
+    """The key that is needed is not in this installation's folder; run ``yakuba keys new``, or fetch it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that this folder knows: what it is for, its id, its public half.
+
+    ``private`` tells whether the private half lies here, ``now`` whether everything is sealed to it today.
+    """
+
+    kind: Kind
+    id: str
+    recipient: str
+    private: bool
+    now: bool
 
 
 def make(folder: Path) -> None:
     """Make the office's, the recovery and the journal's key, once; existing keys are never touched."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in ("office", "recovery"):
-        private, public = folder / f"{name}.key", folder / f"{name}.pub"
+    for kind in KINDS:
+        private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
         if private.exists() and not public.exists():
             # Somebody pulled the plug between the two: the public half follows from the private one.
-            public.write_text(recipient_of(private.read_text().strip()) + "\n")
+            _replace(public, recipient_of(private.read_text().strip()), 0o644)
         if private.exists() or public.exists():
             continue
         identity, recipient = new_identity()
-        with os.fdopen(os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(identity + "\n")
-        public.write_text(recipient + "\n")
+        _put(private, identity)
+        _replace(public, recipient, 0o644)
     signing.make(folder)
-    recipients.cache_clear()
 
 
-@lru_cache(maxsize=1)
+def rotate(folder: Path, kind: Kind = "office") -> tuple[str, str]:
+    """Make a new key for what is sealed from now on; the former one stays, to open what it sealed.
+
+    Returns the former and the new id. Run again after a break, it ends what was begun. Raises NoKeys where there is no
+    such key, or where an office key has no private half: then this is not the office.
+    """
+    private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
+    if not public.exists() or (kind == "office" and not private.exists()):
+        raise NoKeys(f"no {kind} key in {folder} to be followed by a new one")
+    former = key_id(public.read_text().strip())
+    if not private.exists() or recipient_of(private.read_text().strip()) == public.read_text().strip():
+        identity, _recipient = new_identity()
+        _link(public, folder / f"{kind}-{former}.pub")
+        if private.exists():
+            _link(private, folder / f"{kind}-{former}.key")
+        _replace(private, identity, 0o600)
+    recipient = recipient_of(private.read_text().strip())
+    # Last: from here on everything is sealed to the new key, which is on the disk by now.
+    _replace(public, recipient, 0o644)
+    return former, key_id(recipient)
+
+
 def recipients() -> tuple[str, ...]:
-    """Return the public halves to which everything for the office is sealed: office and recovery."""
+    """Return the public halves to which everything for the office is sealed: office and recovery. Raises NoKeys."""
     folder: Path = settings.KEYS
     try:
-        return tuple((folder / f"{name}.pub").read_text().strip() for name in ("office", "recovery"))
+        # A server that runs for weeks must hear of a new key without being started anew.
+        stamps = tuple((folder / f"{kind}.pub").stat().st_mtime_ns for kind in KINDS)
     except FileNotFoundError as missing:
         raise NoKeys(f"no keys in {folder}; run `yakuba keys new`") from missing
+    return _recipients(folder, stamps)
+
+
+def present(folder: Path) -> tuple[Key, ...]:
+    """Return the keys to which everything is sealed today: office and recovery, as far as they are here."""
+    return tuple(key for key in held(folder) if key.now)
+
+
+def held(folder: Path) -> tuple[Key, ...]:
+    """Return all keys of this folder, those of today before those of former days."""
+    found: dict[str, Key] = {}
+    for kind in KINDS:
+        now = {_public(path) for path in (folder / f"{kind}.pub",) if path.exists()}
+        private = {recipient_of(path.read_text().strip()) for path in _files(folder, kind, "key")}
+        public = {_public(path) for path in _files(folder, kind, "pub")}
+        for recipient in sorted(private | public):
+            id_ = key_id(recipient)
+            found[id_] = Key(kind, id_, recipient, recipient in private, recipient in now)
+    return tuple(sorted(found.values(), key=lambda key: (not key.now, key.kind, key.id)))
+
+
+def put_back(folder: Path, identity: str) -> Key:
+    """Put a private key that came back from its shares where it belongs. Raises NoKeys if it is none of this folder."""
+    recipient = recipient_of(identity)
+    known = next((key for key in held(folder) if key.recipient == recipient), None)
+    if known is None:
+        raise NoKeys(f"{key_id(recipient)} is no key of {folder}")
+    if not known.private:
+        _put(folder / (f"{known.kind}.key" if known.now else f"{known.kind}-{known.id}.key"), identity)
+    return known
+
+
+def id_of(identity: str) -> str:
+    """Return the id of a key from its private half."""
+    return key_id(recipient_of(identity))
+
+
+def office_identities() -> dict[str, str]:
+    """Return the private keys of the office under their ids, that of today first. Raises NoKeys."""
+    folder: Path = settings.KEYS
+    if settings.ZONE == "edge":
+        # Whoever copies a key there by mistake shall not find it in use.
+        raise NoKeys("the internet side opens nothing")
+    found = {}
+    for path in _files(folder, "office", "key"):
+        identity = path.read_text().strip()
+        found[_id(path, path.stat().st_mtime_ns)] = identity
+    if not found:
+        raise NoKeys(f"no office key in {folder}")
+    return found
 
 
 def open_for_office(sealed: bytes) -> bytes:
-    """Open what was sealed to the office, with its present key or an older one. Raises CannotOpen or NoKeys."""
-    folder: Path = settings.KEYS
-    # The present key first, then the older ones, the newest of them first.
-    old = sorted(folder.glob("office-*.key"), reverse=True)
-    identities = [path.read_text().strip() for path in (folder / "office.key", *old) if path.exists()]
-    if not identities:
-        raise NoKeys(f"no office key in {folder}")
-    for identity in identities:
+    """Open what was sealed to the office, with the key that the envelope names. Raises CannotOpen or NoKeys.
+
+    Envelopes of before names were written say nothing; for them, today's key is tried, then the former ones.
+    """
+    identities, named = office_identities(), key_ids(sealed)
+    wanted = [identities[id_] for id_ in named if id_ in identities]
+    if named and not wanted:
+        raise CannotOpen(f"sealed to {', '.join(named)}: none of these keys is here")
+    for identity in wanted or identities.values():
         try:
             return open_sealed(sealed, identity)
         except CannotOpen:
             continue
     raise CannotOpen("no key of this office opens it")
+
+
+def _files(folder: Path, kind: Kind, ending: str) -> list[Path]:
+    """Return today's file first, then those of former days, the newest of them first."""
+    now, former = folder / f"{kind}.{ending}", sorted(folder.glob(f"{kind}-*.{ending}"), reverse=True)
+    return [path for path in (now, *former) if path.exists()]
+
+
+@lru_cache(maxsize=4)
+def _recipients(folder: Path, stamps: tuple[int, ...]) -> tuple[str, ...]:  # noqa: ARG001 - part of what is remembered
+    return tuple(_public(folder / f"{kind}.pub") for kind in KINDS)
+
+
+@lru_cache(maxsize=64)
+def _id(path: Path, stamp: int) -> str:  # noqa: ARG001 - part of what is remembered
+    return key_id(recipient_of(path.read_text().strip()))
+
+
+def _public(path: Path) -> str:
+    return path.read_text().strip()
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a private key that was not there before."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _settle(path.parent)
+
+
+def _replace(path: Path, text: str, mode: int) -> None:
+    """Write a key so that a reader sees the former one or the new one and nothing between."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    _settle(path.parent)
+
+
+def _link(path: Path, name: Path) -> None:
+    if not name.exists():
+        os.link(path, name)
+
+
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
