@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import math
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 from typing import Any
 
 from django.core.management import call_command, execute_from_command_line
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from yakuba.ground import clock
 from yakuba.journeys.night import keep_the_journal, night_watch
@@ -24,6 +27,12 @@ WATCH = 60.0
 """Seconds between two rounds of the night watch."""
 CHAIN = 1.0
 """Seconds between two rounds along the journal's chain."""
+LEAP = 60.0
+"""Seconds by which a clock that is set right in small steps never moves between two rounds."""
+CALM = 3600.0
+"""Seconds for which a clock that has leapt is not trusted."""
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: Any) -> None:
@@ -106,18 +115,47 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def work(stopped: Callable[[], bool]) -> None:
-    """Work until told to stop: what is in the outbox at once, the journal every second, the night watch every minute."""
-    watched = chained = 0.0
+    """Work until told to stop. While the database is away, wait for it: it comes back without us, and we without others."""
+    rounds = Rounds()
     while not stopped():
         close_old_connections()
-        if time.monotonic() - watched > WATCH:
-            night_watch(at=clock.now())
-            watched = time.monotonic()
-        if time.monotonic() - chained > CHAIN:
-            keep_the_journal(at=clock.now())
-            chained = time.monotonic()
-        if not deliver_all(clock.now()):
+        try:
+            done = rounds.go(at=clock.now(), ticks=time.monotonic())
+        except (OperationalError, InterfaceError) as fault:
+            # The kind of the fault, never its message: it may quote what was to be written.
+            log.error("the database is away: %s", type(fault).__name__)
+            done = 0
+        if not done:
             time.sleep(IDLE)
+
+
+class Rounds:
+    """What the worker does: what is in the outbox at once, the journal every second, the night watch every minute.
+
+    The night watch destroys by the date. So it waits when the clock has leapt, against ``ticks``, the seconds of a
+    clock that cannot: until it has gone evenly for an hour, or somebody has looked after it and started us again.
+    """
+
+    def __init__(self) -> None:
+        self.chained = self.watched = self.even_since = -math.inf
+        self.apart: float | None = None
+
+    def go(self, *, at: datetime, ticks: float) -> int:
+        """Do what is due and return how many reactions ran."""
+        self._compare(at.timestamp() - ticks, ticks)
+        if ticks - self.watched > WATCH and ticks - self.even_since > CALM:
+            night_watch(at=at)
+            self.watched = ticks
+        if ticks - self.chained > CHAIN:
+            keep_the_journal(at=at)
+            self.chained = ticks
+        return deliver_all(at)
+
+    def _compare(self, apart: float, ticks: float) -> None:
+        if self.apart is not None and abs(apart - self.apart) > LEAP:
+            log.error("the clock has leapt by %.0f seconds: nothing is destroyed by it for an hour", apart - self.apart)
+            self.even_since = ticks
+        self.apart = apart
 
 
 def _manage(options: argparse.Namespace) -> int:
