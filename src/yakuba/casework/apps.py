@@ -8,3 +8,7 @@ class CaseworkConfig(AppConfig):
 
     name = "yakuba.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Offer what the watch looks for here."""
+        from yakuba.casework import offers  # noqa: F401

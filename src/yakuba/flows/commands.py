@@ -106,6 +106,17 @@ def move(ref: Ref, section: str, *, seen_version: int) -> tuple[Task, ...]:
     return (task_of(task, run),)
 
 
+@transaction.atomic
+def reopen(ref: Ref, *, at: datetime) -> Task | None:
+    """Open the task anew at which a run stands, if it has none; None if there is no such run, or it has ended."""
+    run = Run.objects.filter(ref=str(ref), ended="").first()
+    if run is None or OpenTask.objects.filter(run=run).exists():
+        return None
+    task = machine_of(run.definition_id).stands_at(run.state)
+    _bump(run)
+    return _open(run, Position({}, task=task), at)
+
+
 def may_end(actor: Actor, *, post: str, section: str) -> bool:
     """Tell whether an actor may end a task of a post and section; for the resident, the resident or a journey."""
     if post == RESIDENT:

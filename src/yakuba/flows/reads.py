@@ -77,6 +77,12 @@ def open_tasks_of(refs: Iterable[Ref]) -> dict[Ref, list[Task]]:
     return found
 
 
+def having_tasks(refs: Iterable[Ref]) -> frozenset[Ref]:
+    """Return those of many things of which something is open."""
+    found = OpenTask.objects.filter(run__ref__in=[str(ref) for ref in refs])
+    return frozenset(Ref.parse(ref) for ref in found.values_list("run__ref", flat=True))
+
+
 def tasks_for(posts: Collection[str], section: str, *, most: int = 200) -> list[Task]:
     """Return what waits for these posts of a section, what has waited longest first."""
     rows = OpenTask.objects.filter(post__in=posts, section=section).select_related("run").defer("run__state")

@@ -184,9 +184,34 @@ def troubles() -> list[Trouble]:
     return [Trouble(r.pk, r.event.name, r.reaction, r.state, r.tries, r.next_at, r.error) for r in rows.order_by("id")]
 
 
-def replay(delivery_id: int, *, at: datetime) -> None:
-    """Put a failed delivery back in the line; one that has not failed stays as it is. Raises NotHere."""
+def replay(delivery_id: int, *, at: datetime) -> bool:
+    """Put a failed delivery back in the line; tell whether it had failed. One that has not stays as it is. Raises NotHere."""
     failed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
     again = failed.update(state=Delivery.State.WAITING, tries=0, next_at=at)
     if not again and not Delivery.objects.filter(pk=delivery_id).exists():
         raise NotHere
+    return bool(again)
+
+
+def hurry(delivery_id: int, *, at: datetime) -> bool:
+    """Let a delivery that waits for its next try be tried now; tell whether it would have waited longer."""
+    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.WAITING, next_at__gt=at)
+    return bool(waiting.update(next_at=at))
+
+
+def again(happened: Any, *, failed_too: bool, at: datetime) -> bool:
+    """Tell an event of the past once more, because what should have followed is not there; tell whether that was needed.
+
+    Its reactions have run, or should have: that they may run again is their promise. An event that is on its way is
+    not told twice; ``failed_too`` says what becomes of deliveries that have failed for good: they are put back in the
+    line, or left to a person, and then nothing is done.
+    """
+    same = row(happened)
+    alike = OutboxEvent.objects.filter(name=same.name, body=same.body)
+    if alike.filter(told_at=None).exists() or alike.filter(deliveries__state=Delivery.State.WAITING).exists():
+        return False
+    failed = Delivery.objects.filter(event__in=alike, state=Delivery.State.FAILED)
+    if failed.exists():
+        return failed_too and bool(failed.update(state=Delivery.State.WAITING, tries=0, next_at=at))
+    same.save(force_insert=True)
+    return True

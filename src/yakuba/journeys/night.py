@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
+from django.core.cache import cache
 from django.db import DatabaseError
 
 from yakuba.applications import commands as applications
-from yakuba.ground import journal, throttle
+from yakuba.ground import journal, throttle, watch
 from yakuba.ground.journal.checkpoints import due
 from yakuba.ground.journal.signing import NoJournalKey
 from yakuba.journeys.table import ROUNDS
@@ -17,18 +18,20 @@ from yakuba.papers import commands as papers
 
 log = logging.getLogger(__name__)
 
-QUIET: Final = (3, 30)
-"""The minute of the night in which the whole store of files is walked."""
+QUIET: Final = (time(3, 30), time(5, 0))
+"""The time of the night in which, once, everything is walked: all files, all filings, all cases."""
 
 
 def night_watch(*, at: datetime) -> None:
-    """Make one round: drafts past their time, counts of tries that no longer matter, and what this zone adds."""
+    """Make one round: what this zone adds, drafts past their time, counts of tries, and every state that must not last."""
     for go in ROUNDS:
         go(at=at)
     applications.sweep_drafts(at=at)
     throttle.forget_old(at=at)
-    if (at.hour, at.minute) == QUIET:
+    quiet = QUIET[0] <= at.time() < QUIET[1] and cache.add(f"night-watch-{at:%Y-%m-%d}", at.isoformat(), 24 * 60 * 60)
+    if quiet:
         papers.sweep(at=at)
+    watch.mend_alone(at=at, dear=quiet)
 
 
 def keep_the_journal(*, at: datetime) -> int:

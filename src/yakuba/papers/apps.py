@@ -13,7 +13,8 @@ class PapersConfig(AppConfig):
     label = "papers"
 
     def ready(self) -> None:
-        """Take the fonts from where the settings say."""
+        """Take the fonts from where the settings say, and offer what the watch looks for here."""
+        from yakuba.papers import offers  # noqa: F401
         from yakuba.papers.rules import fonts
 
         if folder := getattr(settings, "FONTS", None):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final, TypeVar, cast
@@ -124,6 +124,24 @@ def kept() -> Iterator[tuple[str, str]]:
     """Walk the names of all kept files with the SHA-256 that each must have, for whoever looks whether they are there."""
     for model in _KINDS.values():
         yield from model._default_manager.values_list("path", "sha256").order_by("path").iterator()
+
+
+def sealed_of(kind: str, *, before: datetime, after: datetime | None = None) -> Iterator[tuple[Ref, Ref, datetime]]:
+    """Walk the sealed files about things of one kind that came in a time, the oldest first: file, thing, when."""
+    found = SealedFile.objects.filter(about__startswith=f"{kind}:", at__lt=before).order_by("at", "id")
+    if after is not None:
+        found = found.filter(at__gte=after)
+    for id_, about, at in found.values_list("id", "about", "at").iterator():
+        yield Ref(SealedFile.KIND, id_), Ref.parse(about), at
+
+
+def letters_of(abouts: Iterable[Ref]) -> dict[Ref, list[tuple[Ref, str]]]:
+    """Return for each of many things the letters about it: which, and of what kind."""
+    found: dict[Ref, list[tuple[Ref, str]]] = {}
+    rows = Letter.objects.filter(about__in=[str(about) for about in abouts]).order_by("at", "id")
+    for id_, about, kind in rows.values_list("id", "about", "kind"):
+        found.setdefault(Ref.parse(about), []).append((Ref(Letter.KIND, id_), kind))
+    return found
 
 
 _KINDS: Final[dict[str, type[Kept]]] = {model.KIND: model for model in (Letter, SealedFile, OpenedFile)}

@@ -91,8 +91,17 @@ def sweep_drafts(*, at: datetime, most: int = 500) -> int:
     return len(expired)
 
 
+def throw_away_if_run_out(lookup: str, *, at: datetime) -> bool:
+    """Delete one draft with its files if its time has passed; tell whether it was there to be deleted."""
+    if not models.Draft.objects.filter(lookup=lookup, expires_at__lte=at).exists():
+        return False
+    return _throw_away(lookup, Actor.system("watch"), at)
+
+
 @transaction.atomic
-def _throw_away(lookup: str, actor: Actor, at: datetime) -> None:
+def _throw_away(lookup: str, actor: Actor, at: datetime) -> bool:
     # Only with the draft go its files: those of a draft that was filed belong to the filing now.
-    if models.Draft.objects.filter(lookup=lookup).delete()[0]:
+    gone = bool(models.Draft.objects.filter(lookup=lookup).delete()[0])
+    if gone:
         papers.destroy_about(Ref("draft", lookup), actor=actor, at=at)
+    return gone

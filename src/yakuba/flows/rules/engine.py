@@ -90,6 +90,11 @@ class Machine:
         workflow.do_engine_steps()
         return self._position(workflow)
 
+    def stands_at(self, state: Mapping[str, Any]) -> str:
+        """Return the task at which a run of this state stands."""
+        ready = self._restore(state).get_tasks(state=TaskState.READY, manual=True)
+        return str(ready[0].task_spec.name)
+
     def go(self, state: Mapping[str, Any], outcome: str) -> Position:
         """End the task at which the run stands with this outcome. The flow must offer it: see `Flow.outcome`."""
         workflow = self._restore(state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -47,15 +48,19 @@ def trouble(at: datetime) -> list[Text]:
 
     Quick enough for a page: it looks at the ends only. `verify` looks at everything.
     """
-    found = []
+    return [words for _, words in troubles(at, unsigned=TOO_LONG)]
+
+
+def troubles(at: datetime, *, unsigned: timedelta) -> Iterator[tuple[datetime, Text]]:
+    """Tell what is wrong, each with since when. ``unsigned`` is how long the journal may go without a signature."""
     first = JournalLine.objects.order_by("pk").values_list("at", flat=True).first()
     last = last_checkpoint()
-    if last is not None and at - last.at >= TOO_LONG:
-        found.append(NOT_SIGNED.fill(since=f"{last.at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}"))
-    elif last is None and first is not None and at - first >= TOO_LONG:
-        found.append(NEVER_SIGNED)
-    if unchained(settled()).filter(at__lt=at - CHAINED_IN).exists():
-        found.append(NOT_CHAINED)
+    if last is not None and at - last.at >= unsigned:
+        yield last.at, NOT_SIGNED.fill(since=f"{last.at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}")
+    elif last is None and first is not None and at - first >= unsigned:
+        yield first, NEVER_SIGNED
+    loose = unchained(settled()).filter(at__lt=at - CHAINED_IN).values_list("at", flat=True).first()
+    if loose is not None:
+        yield loose, NOT_CHAINED
     if guards.missing():
-        found.append(NO_GUARD)
-    return found
+        yield at, NO_GUARD
