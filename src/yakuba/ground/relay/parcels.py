@@ -75,11 +75,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
     """The signed answer to bundles: which parcels are done with, which lie whole in quarantine, what to send again.
 
-    ``seen`` is the highest number that this side has met: the other side, come back from a backup, goes on behind it.
+    ``seen`` is the highest number that this side has met. A side that comes back from a backup goes on behind it, and
+    numbers anew what it had given a number that is taken here: ``renumber``, ids with that number.
     """
 
     at: datetime
     settled: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     wanted: tuple[int, ...] = ()
+    renumber: dict[str, int] = msgspec.field(default_factory=dict)
     seen: int = 0

@@ -1,7 +1,7 @@
 """The receiving side: each parcel is taken in once, in one transaction with the mark that it was, or lies in quarantine.
 
 What is done with is known by the id of the parcel, never by its number: a side that came back from a backup may give
-the same number twice. Numbers give the order, and show what did not come.
+the same number twice, and is then asked to give another. Numbers give the order, and show what did not come.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def on(kind: str, receive: Receive) -> None:
 
 
 def head_of(stream: Stream, *, at: datetime) -> Manifest | None:
-    """Read the manifest of a bundle; one that is not signed goes to quarantine, and None is returned."""
+    """Read the manifest of a bundle; one that is not signed goes to quarantine, and None is returned. Raises CutOff."""
     line = stream.readline(MOST_MANIFEST)
-    if not line:
-        raise CutOff("nothing came")
+    if not line.endswith(b"\n") and len(line) < MOST_MANIFEST:
+        raise CutOff("the bundle ended in its manifest")
     try:
         said = read_as(BUNDLE, line, Manifest)
     except signing.NotSigned:
@@ -87,11 +87,11 @@ def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
 
     ``fetch`` brings the files of a parcel into the spool. Raises OSError if the way is cut: what came before stays taken in.
     """
-    known = set(ParcelIn.objects.filter(parcel_id__in=[one.id for one in said.parcels]).values_list("pk", flat=True))
+    settled, held, taken = _known([said])
     for entry in said.parcels:
         if not entry.held:
             body = _exactly(stream, entry.size)
-            if entry.id not in known:
+            if entry.id not in settled | held and entry.id not in taken:
                 _take_one(entry, body, fetch, at)
     _look_for_missing(said, at)
     try_again(at=at)
@@ -99,10 +99,26 @@ def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
 
 def wanted(said: Manifest) -> list[Enclosure]:
     """Return the files of a bundle that this side needs: not those of parcels it has done with or holds whole."""
-    ids = [entry.id for entry in said.parcels if not entry.held]
-    known = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
-    known |= set(_open_rows(WHOLE).filter(parcel_id__in=ids).values_list("parcel_id", flat=True))
-    return [one for entry in said.parcels if not entry.held and entry.id not in known for one in entry.enclosures]
+    settled, held, taken = _known([said])
+    needed = [entry for entry in said.parcels if not entry.held and entry.id not in settled | held | taken.keys()]
+    return [one for entry in needed for one in entry.enclosures]
+
+
+def _known(said: Sequence[Manifest]) -> tuple[set[str], set[str], dict[str, int]]:
+    """Return the ids of bundles that are done with, those held here whole, and those whose number another one has."""
+    entries = [entry for manifest in said for entry in manifest.parcels]
+    ids, numbers = [entry.id for entry in entries], [entry.number for entry in entries]
+    settled = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
+    held = set(_open_rows(WHOLE).filter(parcel_id__in=ids).values_list("parcel_id", flat=True)) - settled
+    owners = dict(ParcelIn.objects.filter(number__in=numbers).values_list("number", "pk"))
+    others = Quarantine.objects.filter(settled_at=None, number__in=numbers).exclude(parcel_id="")
+    owners |= {number: id_ for number, id_ in others.values_list("number", "parcel_id") if number}
+    taken = {
+        entry.id: entry.number
+        for entry in entries
+        if entry.id not in settled | held and owners.get(entry.number, entry.id) != entry.id
+    }
+    return settled, held, taken
 
 
 def _open_rows(reasons: Iterable[Reason]) -> QuerySet[Quarantine]:
@@ -111,17 +127,12 @@ def _open_rows(reasons: Iterable[Reason]) -> QuerySet[Quarantine]:
 
 def acknowledgement(said: Sequence[Manifest], *, at: datetime) -> bytes:
     """Return the signed answer to bundles, as one line: of each parcel they name, whether it is done with or held."""
-    ids = [entry.id for manifest in said for entry in manifest.parcels]
-    settled = set(ParcelIn.objects.filter(parcel_id__in=ids).values_list("pk", flat=True))
-    held = set(_open_rows(WHOLE).filter(parcel_id__in=ids).values_list("parcel_id", flat=True)) - settled
+    settled, held, taken = _known(said)
     missing = _open_rows((Reason.MISSING, Reason.GONE)).order_by("number").values_list("number", flat=True)
     again = list(missing[:MOST_MISSING])
     # The other side thinks that we hold it, and we do not: we came back from a backup.
     again += [
-        entry.number
-        for manifest in said
-        for entry in manifest.parcels
-        if entry.held and entry.id not in settled and entry.id not in held
+        entry.number for manifest in said for entry in manifest.parcels if entry.held and entry.id not in settled | held
     ]
     with transaction.atomic():
         line = this_side()
@@ -132,6 +143,7 @@ def acknowledgement(said: Sequence[Manifest], *, at: datetime) -> bytes:
         settled=tuple(sorted(settled)),
         held=tuple(sorted(held)),
         wanted=tuple(number for number in again if number is not None),
+        renumber=taken,
         seen=line.examined,
     )
     return signing.signed(ACKNOWLEDGEMENT, msgspec.to_builtins(answer))
@@ -172,8 +184,6 @@ def _exactly(stream: Stream, size: int) -> bytes:
 
 
 def _take_one(entry: Entry, body: bytes, fetch: Fetch, at: datetime) -> None:
-    if _open_rows(WHOLE).filter(parcel_id=entry.id).exists():
-        return
     if hashlib.sha256(body).hexdigest() != entry.sha256:
         _put_aside(entry, Reason.BODY, at, body=body)
         return
@@ -265,7 +275,9 @@ def _put_aside(entry: Entry | None, reason: Reason, at: datetime, *, body: bytes
 @transaction.atomic
 def _look_for_missing(said: Manifest, at: datetime) -> None:
     """Note the numbers of which nothing has come, up to where the bundle goes."""
-    _open_rows([Reason.MISSING]).filter(number__in=said.gone).update(reason=Reason.GONE, last_at=at)
+    missing = _open_rows((Reason.MISSING, Reason.GONE))
+    missing.filter(number__in=[entry.number for entry in said.parcels]).update(settled_at=at)
+    missing.filter(number__in=said.gone, reason=Reason.MISSING).update(reason=Reason.GONE, last_at=at)
     line = this_side()
     until = min(said.through, line.examined + MOST_MISSING)
     if until <= line.examined:
@@ -274,12 +286,12 @@ def _look_for_missing(said: Manifest, at: datetime) -> None:
     known: set[int | None] = {entry.number for entry in said.parcels}
     known |= set(ParcelIn.objects.filter(**between).values_list("number", flat=True))
     known |= set(Quarantine.objects.filter(**between).values_list("number", flat=True))
-    missing = [number for number in range(line.examined + 1, until + 1) if number not in known]
+    absent = [number for number in range(line.examined + 1, until + 1) if number not in known]
     Quarantine.objects.bulk_create(
-        Quarantine(number=number, reason=Reason.MISSING, first_at=at, last_at=at) for number in missing
+        Quarantine(number=number, reason=Reason.MISSING, first_at=at, last_at=at) for number in absent
     )
     journal.record_all(
-        Actor.system("relay"), "parcel.quarantined", (Ref("parcel", str(number)) for number in missing), at=at
+        Actor.system("relay"), "parcel.quarantined", (Ref("parcel", str(number)) for number in absent), at=at
     )
     line.examined = until
     line.save(update_fields=["examined"])

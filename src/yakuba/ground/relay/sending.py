@@ -104,7 +104,7 @@ def bundle(*, after: int, at: datetime) -> Bundle:
     manifest = Manifest(
         at=at,
         after=after,
-        through=last if more else max(last, side.numbered, after),
+        through=last if more else max(last, side.numbered),
         upto=max(last, side.numbered),
         parcels=tuple(_entry(row) for row in chosen),
         gone=tuple(side.gone),
@@ -171,6 +171,8 @@ def take_acknowledgement(signed: bytes, *, at: datetime) -> Acknowledgement:
     line.gone = [number for number in said.wanted if number not in found]
     # More than we ever gave: we came back from a backup, and go on behind what the other side has seen.
     line.numbered = max(line.numbered, said.seen)
+    for id_, number in said.renumber.items():
+        open_.filter(parcel_id=id_, number=number).update(number=None)
     line.heard_at = at
     line.save(update_fields=["gone", "numbered", "heard_at"])
     for hook, id_ in news:
