@@ -5,6 +5,7 @@ Where it may not be done, say what is missing and which tests are left out. With
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from with_postgres import newest_postgres
 
 LEFT_OUT = {
     "chromium": "the browser tests (marker `browser`)",
+    "libatomic1": "the browser tests (the driver of the browser is linked to it)",
     "postgresql": "the second run of the tests, on PostgreSQL",
     "age": "the tests that open envelopes with another tool",
     "bubblewrap": "the tests of the walls around files that are rebuilt",
@@ -26,10 +28,20 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def loads(library: str) -> bool:
+    """Tell whether the system has a library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 def missing() -> list[str]:
-    """Return the Debian packages whose programs are not here."""
-    here = {
+    """Return the Debian packages of which what we need is not here."""
+    here: dict[str, object] = {
         "chromium": chromium(),
+        "libatomic1": loads("libatomic.so.1"),
         "postgresql": newest_postgres(),
         "age": shutil.which("age"),
         "bubblewrap": shutil.which("bwrap"),
