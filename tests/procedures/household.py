@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from yakuba.journeys.publishing import read_pack
 from yakuba.procedures.rules.eligibility import chosen
 from yakuba.procedures.rules.merging import event_interview, interview
 from yakuba.procedures.rules.model import Edition
@@ -20,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @lru_cache
 def moving() -> Pack:
     """Return the pack ``moving``, read once."""
+    # Not above: at the edge there are no flows, and households all the same.
+    from yakuba.journeys.publishing import read_pack
+
     return read_pack(ROOT / "packs/moving", ROOT / "vocabulary")
 
 

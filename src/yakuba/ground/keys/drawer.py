@@ -36,9 +36,12 @@ class Key:
 
 
 def make(folder: Path) -> None:
-    """Make the office's, the recovery and the journal's key, once; existing keys are never touched."""
+    """Make the office's, the recovery and the journal's key, once; existing keys are never touched.
+
+    At the edge only that of its journal is made: ``office.pub`` and ``recovery.pub`` are brought there from the office.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for kind in KINDS:
+    for kind in KINDS if settings.ZONE != "edge" else ():
         private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
         if private.exists() and not public.exists():
             # Somebody pulled the plug between the two: the public half follows from the private one.

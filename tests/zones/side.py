@@ -1,0 +1,285 @@
+"""One side of a divided hall, as a process of its own: it does what it is told, line by line.
+
+Run as a programme (``python -m tests.zones.side``) with ``YAKUBA_ZONE`` set. Each line on its standard input is JSON with
+the name of a deed, a moment and what the deed needs; each line of its answer is JSON, too.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+Deed = Callable[..., Any]
+DEEDS: dict[str, Deed] = {}
+
+
+def deed(function: Deed) -> Deed:
+    DEEDS[function.__name__] = function
+    return function
+
+
+# What both sides do.
+
+
+@deed
+def open_up(at: datetime) -> None:
+    """Bring the tables up to date, make the keys of this side and wire the journeys."""
+    from django.conf import settings
+
+    from yakuba.config.console.running import migrate
+    from yakuba.ground import keys
+    from yakuba.journeys.table import wire
+
+    migrate()
+    keys.make(settings.KEYS)
+    wire()
+
+
+@deed
+def work(at: datetime) -> list[str]:
+    """Do what is due, as the worker does; return what failed."""
+    from yakuba.ground import outbox
+    from yakuba.journeys.night import keep_the_journal, night_watch
+    from yakuba.journeys.table import deliver_all
+
+    for _ in range(30):
+        if not deliver_all(at):
+            break
+    keep_the_journal(at=at)
+    night_watch(at=at)
+    return [f"{one.event} {one.reaction}: {one.error}" for one in outbox.troubles()]
+
+
+@deed
+def give(at: datetime, folder: str) -> int:
+    """Write what is for the other side into a folder; return how many parcels."""
+    from django.conf import settings
+
+    from yakuba.ground.relay import folder as way
+
+    return way.export(Path(folder), side=settings.ZONE, at=at).parcels
+
+
+@deed
+def take(at: datetime, folder: str) -> list[str]:
+    """Take in what the other side wrote; return what lies in quarantine."""
+    from django.conf import settings
+
+    from yakuba.ground.relay import folder as way
+    from yakuba.ground.relay import reads
+
+    way.bring(Path(folder), side=settings.ZONE, at=at)
+    return [f"{one.kind} {one.reason} {one.detail}" for one in reads.quarantine()]
+
+
+@deed
+def has(at: datetime) -> dict[str, Any]:
+    """Tell what this process is made of: applications, modules, tables, addresses."""
+    from django.apps import apps
+    from django.db import connection
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018 - reading it loads every page
+    return {
+        "apps": [one.name for one in apps.get_app_configs()],
+        "modules": [name for name in sys.modules if name.startswith(("yakuba.", "allauth", "django.contrib"))],
+        "tables": connection.introspection.table_names(),
+        "prefixes": sorted({str(one.pattern) for one in get_resolver().url_patterns}),
+    }
+
+
+@deed
+def import_(at: datetime, module: str) -> None:
+    from importlib import import_module
+
+    import_module(module)
+
+
+@deed
+def page(at: datetime, path: str, code: str = "", post: dict[str, str] | None = None) -> dict[str, Any]:
+    """Ask for a page as a browser that holds a code."""
+    from django.test import Client
+
+    from yakuba.ground import clock
+
+    clock.now = lambda: at
+    client = Client(raise_request_exception=False)
+    if code:
+        client.cookies["yakuba_filing"] = code
+    answer = client.get(path) if post is None else client.post(path, post)
+    return {"status": answer.status_code, "text": answer.content.decode("utf-8", "replace")[:200_000]}
+
+
+@deed
+def count(at: datetime, model: str) -> int:
+    from django.apps import apps
+
+    return apps.get_model(model)._default_manager.count()
+
+
+@deed
+def open_for_office(at: datetime) -> str:
+    """Try to open something that was sealed to the office; return how that ended."""
+    from yakuba.ground import keys
+    from yakuba.ground.sealing import seal
+
+    sealed = seal(b"secret", keys.recipients())
+    return keys.open_for_office(sealed).decode()
+
+
+# What residents do at the edge.
+
+
+@deed
+def hand_in(at: datetime, example: str, seed: int = 1) -> dict[str, str]:
+    """File an example household with its papers; return number and code."""
+    from io import BytesIO
+
+    import msgspec
+
+    from tests.procedures.household import answered, selected
+    from tests.zones.households import a_photo, the_example
+    from yakuba.applications import commands
+    from yakuba.procedures import reads
+    from yakuba.procedures.rules.merging import interview
+
+    edition, on = reads.current("moving"), at.date()
+    given = dict(the_example(example).answers)
+    chosen = selected(edition, given, on)
+    answers = answered(edition, chosen, given, on=on, seed=seed)
+    code = commands.start_draft(edition=edition.digest, language="ja", at=at)
+    commands.save(code, lambda now: msgspec.structs.replace(now, answers=answers, chosen=tuple(chosen)), at=at)
+    for need in interview(edition, chosen, answers, on=on).needs:
+        if not need.dropped and need.attachment.required:
+            commands.add_file(code, need.attachment.id, "photo.jpg", BytesIO(a_photo()), at=at)
+    return {"number": commands.submit(code, at=at).number, "code": code}
+
+
+@deed
+def status(at: datetime, code: str) -> dict[str, Any]:
+    """Return what the resident sees."""
+    from yakuba.applications import reads
+    from yakuba.faces.square.looks import looks_at
+
+    found = reads.status(code)
+    return {
+        "ref": str(found.ref),
+        "number": found.number,
+        "here": found.here,
+        "answers": found.answers,
+        "files": len(found.files),
+        "stages": {part.procedure: part.stage for part in found.parts},
+        "forecasts": {part.procedure: str(part.latest) for part in found.parts if part.latest},
+        "requests": {part.procedure: (part.request.id, part.request.items) for part in found.parts if part.request},
+        "letters": {part.procedure: [one.id for one in part.letters] for part in found.parts if part.letters},
+        "looks": [(look.section.ja, look.words.ja, look.times) for look in looks_at(found.ref, code=code)],
+        "visits": {name: str(day) for name, day in reads.visits(code).items()},
+    }
+
+
+@deed
+def letter(at: datetime, code: str, letter_id: str) -> str:
+    from yakuba.applications import reads
+
+    found = reads.letter(code, letter_id)
+    return f"{found.title} {found.body[:5].decode()} {len(found.body)}"
+
+
+@deed
+def answer(at: datetime, code: str, request: str, answers: dict[str, Any], attachment: str = "") -> None:
+    """Answer a request for correction, with a paper if one is named."""
+    from io import BytesIO
+
+    from tests.zones.households import a_photo
+    from yakuba.applications import commands
+
+    files = [commands.keep_file(code, attachment, "photo.jpg", BytesIO(a_photo()), at=at)] if attachment else []
+    commands.answer_correction(code, request, answers, files, at=at)
+
+
+@deed
+def withdraw(at: datetime, code: str, procedure: str) -> None:
+    from yakuba.applications import commands
+
+    commands.withdraw(code, procedure, at=at)
+
+
+# What staff do in the office.
+
+
+@deed
+def publish(at: datetime) -> str:
+    """Open the office: keys, sections, the pack."""
+    from tests.journeys import makers
+    from tests.people.makers import a_hall
+
+    a_hall("child", "citizen")
+    return makers.an_open_hall(at=at)
+
+
+@deed
+def cases(at: datetime, ref: str) -> dict[str, Any]:
+    """Return the cases of a filing as a part of the programme sees them."""
+    from tests.journeys import makers
+    from yakuba.ground.ref import Ref
+
+    found = makers.cases_by_procedure(Ref.parse(ref), at=at)
+    return {
+        name: {"ref": str(case.ref), "stage": str(case.stage), "answers": case.answers, "files": len(case.attachments)}
+        for name, case in found.items()
+    }
+
+
+@deed
+def papers_of(at: datetime, ref: str, procedure: str) -> list[str]:
+    """Return which papers a case has, by what they are."""
+    from tests.journeys import makers
+    from yakuba.ground.ref import Ref
+
+    return [one["attachment"] for one in makers.cases_by_procedure(Ref.parse(ref), at=at)[procedure].attachments]
+
+
+@deed
+def act(at: datetime, ref: str, procedure: str, outcome: str, post: str = "clerk", **more: Any) -> None:
+    """End the open task of a case."""
+    from tests.journeys import makers
+    from yakuba.ground.ref import Ref
+
+    case = makers.cases_by_procedure(Ref.parse(ref), at=at)[procedure]
+    makers.act(case.ref, outcome, by=makers.a_clerk(case.section, post), at=at, **more)
+
+
+@deed
+def look(at: datetime, ref: str, procedure: str) -> None:
+    """Let a clerk look at a case."""
+    from tests.journeys import makers
+    from yakuba.casework import reads
+    from yakuba.ground.ref import Ref
+
+    case = makers.cases_by_procedure(Ref.parse(ref), at=at)[procedure]
+    reads.case_for(makers.a_clerk(case.section), case.ref, at=at)
+
+
+def main() -> None:
+    """Do what comes until nothing more comes."""
+    import django
+
+    django.setup()
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        at = datetime.fromisoformat(wanted.pop("at"))
+        try:
+            said = {"value": DEEDS[wanted.pop("deed")](at, **wanted)}
+        except Exception as fault:  # noqa: BLE001 - the other process shall hear of it, whatever it is
+            said = {"fault": type(fault).__name__, "where": traceback.format_exc()}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
