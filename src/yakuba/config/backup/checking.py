@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from yakuba.config.backup.restoring import Restored, not_held
 from yakuba.ground import journal
 from yakuba.ground.journal.signing import NoJournalKey
 from yakuba.papers import reads as papers
@@ -39,9 +39,15 @@ class Found:
         return not (self.files or self.journal)
 
 
-def look(restored: Restored, *, at: datetime) -> Found:
-    """Look at the database that Django reaches now. Only reads."""
-    found = Found(_counts(), files=not_held(papers.kept(), restored, _prefix()))
+def named() -> Iterator[tuple[str, str]]:
+    """Walk the files that the database names, by their names in the backup, with their SHA-256."""
+    prefix = _prefix()
+    return ((f"{prefix}{name}", sha256) for name, sha256 in papers.kept())
+
+
+def look(files: list[str], *, at: datetime) -> Found:
+    """Look at the database that Django reaches now. ``files`` are known to be missing. Only reads."""
+    found = Found(_counts(), files=files)
     _journal(found, at)
     return found
 

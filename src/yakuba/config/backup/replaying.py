@@ -51,7 +51,7 @@ def files_of(data: Path) -> list[str]:
 
 
 @contextmanager
-def replayed(data: Path, wal: Path) -> Iterator[str]:
+def replayed(data: Path, wal: Path, superuser: str) -> Iterator[str]:
     """Replay the log to its end; give the folder of the socket while the server runs. Raises CannotReplay."""
     who = owner()
     room = Path(tempfile.mkdtemp(prefix="yakuba-replay-"))
@@ -66,7 +66,8 @@ def replayed(data: Path, wal: Path) -> Iterator[str]:
         with (room / "log").open("wb") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=room, start_new_session=True, **who)  # noqa: S603
         try:
-            _wait(server, room)
+            _wait(server, room, superuser)
+            _forget_slots(room, superuser)
             yield str(room)
         finally:
             server.terminate()
@@ -111,11 +112,11 @@ def _command(data: Path, wal: Path, room: Path) -> list[str]:
     return [program("postgres"), "-D", str(data), "-c", f"config_file={room / 'postgresql.conf'}", *winning]
 
 
-def _wait(server: subprocess.Popen[bytes], room: Path) -> None:
+def _wait(server: subprocess.Popen[bytes], room: Path, superuser: str) -> None:
     until = time.monotonic() + REPLAY
     while True:
         try:
-            with psycopg.connect(host=str(room), port=PORT, user=_superuser(), dbname="postgres") as asked:
+            with psycopg.connect(host=str(room), port=PORT, user=superuser, dbname="postgres") as asked:
                 if asked.execute("SELECT pg_is_in_recovery()").fetchone() == (False,):
                     return
         except psycopg.OperationalError:
@@ -126,12 +127,8 @@ def _wait(server: subprocess.Popen[bytes], room: Path) -> None:
         time.sleep(0.2)
 
 
-def _superuser() -> str:
-    return os.environ.get("PGUSER", "postgres")
-
-
-def forget_slots(folder: str) -> None:
+def _forget_slots(room: Path, superuser: str) -> None:
     """Drop the slots that came with the data: nobody reads from them, and they would keep the log for ever."""
-    with psycopg.connect(host=folder, port=PORT, user=_superuser(), dbname="postgres", autocommit=True) as asked:
+    with psycopg.connect(host=str(room), port=PORT, user=superuser, dbname="postgres", autocommit=True) as asked:
         for (name,) in asked.execute("SELECT slot_name FROM pg_replication_slots").fetchall():
             asked.execute(sql.SQL("SELECT pg_drop_replication_slot({})").format(sql.Literal(name)))

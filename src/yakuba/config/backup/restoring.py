@@ -41,7 +41,10 @@ class Goal:
 
 @dataclass(slots=True)
 class Restored:
-    """What came back. ``until`` is the moment of the last increment; ``damaged`` names what could not be brought back."""
+    """What came back. ``until`` is the moment of the last increment; ``damaged`` names what could not be brought back.
+
+    ``late`` files came after the last increment; they were found by their hashes.
+    """
 
     line: str
     kind: str
@@ -51,6 +54,7 @@ class Restored:
     files: dict[str, str] = field(default_factory=dict)
     bytes: int = 0
     damaged: list[str] = field(default_factory=list)
+    late: int = 0
 
 
 def right_line(store: Store, identity: str) -> Line:
@@ -232,6 +236,25 @@ def wal_of(goal: Goal) -> Path:
     return goal.database.with_name(f"{goal.database.name}.wal")
 
 
-def not_held(named: Iterable[tuple[str, str]], restored: Restored, prefix: str) -> list[str]:
-    """Return which of the files that the database names did not come back as they were kept."""
-    return sorted(name for name, sha256 in named if restored.files.get(f"{prefix}{name}") != sha256)
+def bring_by_hash(
+    store: Store, identity: str, named: Iterable[tuple[str, str]], goal: Mapping[str, Path], done: Restored
+) -> list[str]:
+    """Bring the files that the database names and no increment does: they were sealed when they were saved.
+
+    ``named`` are names in the backup with their SHA-256. Returns those that are not there, or not as they were kept.
+    """
+    left: list[str] = []
+    for name, sha256 in named:
+        if done.files.get(name) == sha256:
+            continue
+        root, _, below = name.partition("/")
+        path = goal[root] / below
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fault, size = ("altered", 0) if path.exists() else _file(store.file(sha256), path, identity, sha256)
+        if fault:
+            left.append(f"{name} ({fault})")
+        else:
+            done.files[name] = sha256
+            done.bytes += size
+            done.late += 1
+    return sorted(left)

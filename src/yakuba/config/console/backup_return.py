@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from yakuba.config.backup import checking, replaying, sqlite
-from yakuba.config.backup.restoring import Goal, InTheWay, Restored, restore, wal_of
+from yakuba.config.backup.restoring import Goal, InTheWay, Restored, bring_by_hash, restore, wal_of
 from yakuba.config.backup.sealed import Damaged, WrongKey, read_identity
 from yakuba.config.backup.store import NoBackup, Store
 from yakuba.config.console.backup_words import say
@@ -30,6 +31,17 @@ from yakuba.ground.ref import Ref
 NEEDED: Final = ("office.key", "journal.key")
 """What a hall needs and no backup holds. Not ``secret_key``: a new one is made at once, docs/backup.md says what that costs."""
 
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where, with which key, to where; and who made PostgreSQL's data."""
+
+    store: Store
+    identity: str
+    goal: Goal
+    superuser: str
+
+
 Parser = Callable[[argparse.ArgumentParser], argparse.ArgumentParser]
 
 
@@ -37,11 +49,13 @@ def add(commands: Any, group: Any, with_folder: Parser) -> None:
     """Add ``restore`` and ``backup drill`` to the command line."""
     one = with_folder(group.add_parser("drill", help="restore into a folder that is thrown away, verify, say how long"))
     one.add_argument("--key", type=Path, required=True, help="file with the recovery key")
+    one.add_argument("--superuser", default="postgres", help="PostgreSQL: who made its data")
     one.add_argument("--room", type=Path, help="where there is room for a second copy (default: YAKUBA_HOME)")
     one.set_defaults(run=_drill)
     one = with_folder(commands.add_parser("restore", help="bring back database, files and journal from a backup"))
     one.add_argument("--key", type=Path, required=True, help="file with the recovery key")
     one.add_argument("--data", type=Path, help="PostgreSQL: the empty folder of its data")
+    one.add_argument("--superuser", default="postgres", help="PostgreSQL: who made its data")
     one.add_argument("--why", default="", help="why it is restored; signed in the journal if something is missing")
     one.set_defaults(run=_restore)
 
@@ -81,8 +95,9 @@ def _restore(options: argparse.Namespace) -> int:
     began = time.monotonic()
     try:
         goal = _goal(options.data)
-        done = restore(here, read_identity(options.key), goal)
-        found = _looked(done, goal, options.why or say("restored_why", options.lang), real=True)
+        way = Way(here, read_identity(options.key), goal, options.superuser)
+        done = restore(here, way.identity, goal)
+        found = _looked(way, done, options.why or say("restored_why", options.lang), real=True)
     except (InTheWay, WrongKey, NoBackup, Damaged, OSError, replaying.CannotReplay) as fault:
         return no(_why_not(fault, options.lang))
     return _told(done, found, time.monotonic() - began, options.lang)
@@ -93,26 +108,27 @@ def _why_not(fault: Exception, language: str) -> str:
     return say(kinds.get(type(fault), "damaged"), language, why=fault)
 
 
-def _looked(done: Restored, goal: Goal, why: str, *, real: bool) -> checking.Found:
+def _looked(way: Way, done: Restored, why: str = "", *, real: bool) -> checking.Found:
     """Look at what came back; in earnest, sign it and write it into the journal. PostgreSQL runs only meanwhile."""
+    goal = way.goal
     if done.kind == "sqlite":
         done.damaged += sqlite.faults(goal.database)
         checking.reach(NAME=str(goal.database))
-        return _found(done, why, real=real)
+        return _found(way, done, why, real=real)
     done.damaged += replaying.files_of(goal.database)
-    with replaying.replayed(goal.database, wal_of(goal)) as folder:
-        replaying.forget_slots(folder)
+    with replaying.replayed(goal.database, wal_of(goal), way.superuser) as folder:
         checking.reach(HOST=folder, PORT=str(replaying.PORT), PASSWORD="")
         try:
-            return _found(done, why, real=real)
+            return _found(way, done, why, real=real)
         finally:
             connection.close()
             shutil.rmtree(wal_of(goal), ignore_errors=True)
 
 
-def _found(done: Restored, why: str, *, real: bool) -> checking.Found:
+def _found(way: Way, done: Restored, why: str, *, real: bool) -> checking.Found:
     at = clock.now()
-    found = checking.look(done, at=at)
+    missing = bring_by_hash(way.store, way.identity, checking.named(), way.goal.files, done)
+    found = checking.look(missing, at=at)
     if real:
         checking.sign_the_restoration(found, why, at=at)
         _note("backup.restored", done, found, why=why, at=at)
@@ -169,9 +185,10 @@ def _drill(options: argparse.Namespace) -> int:
     room.chmod(0o711)
     goal = Goal(room / "database", {name: room / "files" / name for name in kept()}, {})
     try:
-        done = restore(here, read_identity(options.key), goal)
+        way = Way(here, read_identity(options.key), goal, options.superuser)
+        done = restore(here, way.identity, goal)
         brought = time.monotonic() - began
-        found = _looked(done, goal, "", real=False)
+        found = _looked(way, done, real=False)
     except (WrongKey, NoBackup, Damaged, OSError, replaying.CannotReplay) as fault:
         return no(_why_not(fault, options.lang))
     finally:
