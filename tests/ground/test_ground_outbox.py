@@ -67,6 +67,28 @@ class TestDelivery:
         assert lines() == ["heard", "wrote"]
         assert outbox.waiting() == []
 
+    @pytest.mark.parametrize("wrong", [timedelta(days=365), timedelta(days=-365), timedelta(minutes=20)])
+    def test_a_clock_that_was_wrong_parks_nothing(self, at: datetime, wrong: timedelta) -> None:
+        heard: list[Rang] = []
+
+        def fails_once(event: Rang) -> None:
+            heard.append(event)
+            if len(heard) == 1:
+                raise Secret
+
+        outbox.on(Rang, fails_once, "test.heard")
+        outbox.put(Rang(ref=BELL, at=at))
+        assert outbox.deliver(at + wrong) == 1
+        assert outbox.deliver(at + PAUSES[0]) == 1
+        assert Delivery.objects.get().state == Delivery.State.DONE
+
+    def test_what_was_never_tried_does_not_wait(self, at: datetime) -> None:
+        outbox.on(Rang, noted("heard"), "test.heard")
+        outbox.put(Rang(ref=BELL, at=at))
+        outbox._hand_out(at + timedelta(days=365), 10)  # and then the worker died, and the clock was set right
+        assert outbox.deliver(at) == 1
+        assert lines() == ["heard"]
+
     def test_what_was_rolled_back_is_told_to_nobody(self, at: datetime) -> None:
         outbox.on(Rang, noted("heard"), "test.heard")
 

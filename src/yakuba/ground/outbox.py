@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from yakuba.ground.errors import NotHere
 from yakuba.ground.models import Delivery, OutboxEvent
@@ -84,8 +85,20 @@ def _read(row: OutboxEvent) -> Any:
 def deliver(at: datetime, *, most: int = 200) -> int:
     """Tell what is due and return how many reactions ran, well or badly. Several workers may do so at once."""
     _hand_out(at, most)
-    due = list(Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=at).order_by("event_id", "id")[:most])
+    due = list(Delivery.objects.filter(_due(at), state=Delivery.State.WAITING).order_by("event_id", "id")[:most])
     return sum(_run(delivery.pk, at) for delivery in due)
+
+
+def _due(at: datetime) -> Q:
+    """Say what is due: what was never tried, what has waited long enough, and what a wrong clock parked too far off.
+
+    After so many tries there is a longest time that a delivery may wait; what waits longer was noted by a clock that
+    has been set right since.
+    """
+    due = Q(tries=0) | Q(next_at__lte=at)
+    for tries, pause in enumerate(PAUSES, start=1):
+        due |= Q(tries=tries, next_at__gt=at + pause)
+    return due
 
 
 def _hand_out(at: datetime, most: int) -> None:
