@@ -61,7 +61,8 @@ def change_draft(keys: ResidentKeys, change: Callable[[DraftContent], DraftConte
             sealed=seal(pack(content), (keys.recipient,)),
             version=row.version + 1,
             saved_at=at,
-            expires_at=at + KEPT,
+            # Never sooner than before: saved by a clock that went behind, a draft would be gone as soon as it goes right.
+            expires_at=max(row.expires_at, at + KEPT),
         )
         if saved:
             return content
