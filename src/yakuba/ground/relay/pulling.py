@@ -76,11 +76,12 @@ class Edge:
             # Whole, or longer than signed; an empty file must be made all the same.
             spool.expect(one)
             return
-        with self._asked("GET", f"enclosure/{one.sha256}", headers={"Range": f"bytes={first}-"}) as answer:
+        path = f"enclosure/{one.sha256}"
+        with self._asked("GET", path, headers={"Range": f"bytes={first}-"}) as answer:
             if answer.status == HTTPStatus.NOT_FOUND:
                 answer.read()
                 raise spool.Absent(one.sha256)
-            _expect(answer, HTTPStatus.PARTIAL_CONTENT if first else HTTPStatus.OK)
+            _expect(path, answer, HTTPStatus.PARTIAL_CONTENT if first else HTTPStatus.OK)
             with spool.coming(one) as part:
                 while piece := answer.read(spool.PIECE):
                     part.write(piece)
@@ -110,7 +111,7 @@ class Edge:
         headers = {} if length is None else {"Content-Length": str(length)}
         with self._asked(method, path, body, headers) as answer:
             words = answer.read(sending.MOST_BUNDLE + receiving.MOST_MANIFEST + 1)
-            _expect(answer, HTTPStatus.OK, HTTPStatus.NO_CONTENT)
+            _expect(path, answer, HTTPStatus.OK, HTTPStatus.NO_CONTENT)
             if answer.length:
                 raise CutOff("the answer ended before its end")
             return words
@@ -131,9 +132,9 @@ class Edge:
             raise
 
 
-def _expect(answer: http.client.HTTPResponse, *good: HTTPStatus) -> None:
+def _expect(path: str, answer: http.client.HTTPResponse, *good: HTTPStatus) -> None:
     if answer.status not in good:
-        raise NotServed(f"the edge answers {answer.status}")
+        raise NotServed(f"the edge answers {answer.status} to {path}")
 
 
 def pull(edge: Edge, now: Callable[[], datetime]) -> Pulled:

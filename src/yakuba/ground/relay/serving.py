@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
@@ -162,7 +163,7 @@ def _take_file(asked: Asked) -> Said:
 
 
 def _take(asked: Asked) -> Said:
-    stream = _Body(asked.environ)
+    stream = BytesIO(_read(asked.environ))
     said = receiving.head_of(stream, at=asked.at)
     if said is None:
         raise Answer(HTTPStatus.BAD_REQUEST)
@@ -177,30 +178,19 @@ def _is_here(one: Enclosure) -> None:
 
 
 def _read(environ: Environ) -> bytes:
-    return _Body(environ).read(MOST_SAID)
-
-
-class _Body:
-    """What the office says, as long as it said it would be."""
-
-    def __init__(self, environ: Environ) -> None:
-        self.left = int(environ.get("CONTENT_LENGTH") or 0)
-        if self.left > MOST_SAID:
-            raise Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        self.body = environ["wsgi.input"]
-
-    def read(self, size: int, /) -> bytes:
-        """Read so many bytes, or what is left of them."""
-        return self._read(self.body.read, size)
-
-    def readline(self, limit: int, /) -> bytes:
-        """Read to the end of the line."""
-        return self._read(self.body.readline, limit)
-
-    def _read(self, how: Callable[[int], bytes], size: int) -> bytes:
-        data = how(min(size, self.left)) if self.left else b""
-        self.left -= len(data)
-        return data
+    """Return all that the office says, as long as it said it would be. Raises CutOff."""
+    more = int(environ.get("CONTENT_LENGTH") or 0)
+    if more > MOST_SAID:
+        raise Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    # Piece by piece: the server hands out what has come, and a line may end in the middle of it.
+    pieces = []
+    while more:
+        piece = environ["wsgi.input"].read(more)
+        if not piece:
+            raise receiving.CutOff
+        pieces.append(piece)
+        more -= len(piece)
+    return b"".join(pieces)
 
 
 ROUTES: Final[tuple[tuple[str, Callable[[Asked], Said]], ...]] = (

@@ -1,0 +1,72 @@
+"""A way between two ports that cuts, delays and changes what goes over it, by a seed."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+from contextlib import suppress
+
+LOOPBACK = "127.0.0.1"
+
+
+class Proxy:
+    """Forwards connections to a port. ``faults`` is the chance of a connection to be cut or changed somewhere."""
+
+    def __init__(self, to: int, *, seed: int, faults: float) -> None:
+        self.to, self.chance, self.faults = to, random.Random(seed), faults
+        self.carried = self.connections = self.cuts = self.flips = 0
+        self.listening = socket.create_server((LOOPBACK, 0))
+        self.port: int = self.listening.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self.listening.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                caller, _ = self.listening.accept()
+            except OSError:
+                return
+            self.connections += 1
+            try:
+                called = socket.create_connection((LOOPBACK, self.to), timeout=10)
+            except OSError:
+                caller.close()
+                continue
+            # Where this connection breaks, counted over both directions: in the handshake, in a file, or never.
+            bad = self.chance.random() < self.faults
+            end = self.chance.choice((3000, 20_000, 200_000, 1_500_000)) * self.chance.random() if bad else None
+            fate = Fate(self, None if end is None else int(end), flips=self.chance.random() < 0.3)
+            for source, target in ((caller, called), (called, caller)):
+                threading.Thread(target=fate.forward, args=(source, target), daemon=True).start()
+
+
+class Fate:
+    """What happens to one connection: after ``end`` bytes it is cut, or one bit of it is changed and it goes on."""
+
+    def __init__(self, proxy: Proxy, end: int | None, *, flips: bool) -> None:
+        self.proxy, self.end, self.flips = proxy, end, flips
+
+    def forward(self, source: socket.socket, target: socket.socket) -> None:
+        """Carry one direction until it ends."""
+        with suppress(OSError):
+            while data := source.recv(65536):
+                self.proxy.carried += len(data)
+                if self.end is not None:
+                    self.end -= len(data)
+                    if self.end < 0 and not self.flips:
+                        self.proxy.cuts += 1
+                        target.sendall(data[: len(data) // 2])
+                        break
+                    if self.end < 0:
+                        self.proxy.flips += 1
+                        data = bytes([data[0] ^ 4]) + data[1:]
+                        self.end = None
+                target.sendall(data)
+        for one in (source, target):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
