@@ -136,6 +136,12 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,5/15m/key", "reauthenticate": 
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "yakuba.people.accounts.SecondFactors"
+MFA_FORMS = {
+    "login_webauthn": "yakuba.people.passkeys.SignInForm",
+    "authenticate_webauthn": "yakuba.people.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "yakuba.people.passkeys.AgainForm",
+    "add_webauthn": "yakuba.people.passkeys.AddForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -7,5 +7,6 @@ from django.urls import include, path
 
 from yakuba.config import zones
 
+handler400 = "yakuba.faces.design.pages.unreadable"
 handler500 = "yakuba.faces.design.pages.broken"
 urlpatterns = [path(prefix, include(module)) for prefix, module in zones.addresses(settings.ZONE)]

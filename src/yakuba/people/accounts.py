@@ -65,6 +65,13 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         just_now = clock.now().timestamp() - since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not just_now and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Tell whether somebody may be sent on to that address: to this host only, and not to what is no address."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """Count the tries for an account whatever the request calls this host: the port in it is the visitor's to choose."""
         return str(credentials.get("username", "")).lower()

@@ -65,6 +65,12 @@ def display(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request cannot be read: another host, too many fields, a damaged form."""
+    said = render_to_string("400.html", frame(request))
+    return HttpResponse(said, status=HTTPStatus.BAD_REQUEST, headers={"Cache-Control": "no-store"})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, or that it will pass. Nothing is asked of the database: it may be what is broken."""
     if passes(sys.exc_info()[1]):
