@@ -23,7 +23,7 @@ NOT_PAGES = {
     "square:preview", "square:letter", "desk:file", "desk:file_small", "desk:filled", "desk:letter", "desk:blank",
     # Buttons, which lead to a page that is looked at
     "design:display", "square:resume", "square:discard", "square:leave", "desk:take", "desk:give_back", "desk:note",
-    "desk:replay", "people_section",
+    "people_section",
     # Data for our one script
     "square:municipality",
     "square:postcode",
@@ -193,7 +193,7 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
     water.see(f"/desk/cases/{found['child-allowance'].ref.id}/", 404)
     water.see("/desk/staff/", 403)
     admin = Visitor(stage, stage.sign_in(ADMIN))
-    for address in ("/desk/", "/desk/staff/", "/desk/deliveries/", "/desk/forms/", "/desk/account/"):
+    for address in ("/desk/", "/desk/staff/", "/desk/watch/", "/desk/forms/", "/desk/account/"):
         admin.see(address)
     _none_left_out(stage, "desk:")
     assert stage.look.found == []

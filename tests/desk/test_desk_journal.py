@@ -64,7 +64,7 @@ def test_what_cannot_be_recorded_is_not_done(hall: Hall) -> None:
     assert Case.objects.get(pk=ref.id).assignee == ""
 
 
-@pytest.mark.parametrize(("language", "words"), [("ja", "署名"), ("en", "has not been signed since")])
+@pytest.mark.parametrize(("language", "words"), [("ja", "から署名がされていません"), ("en", "has not been signed since")])
 def test_operators_are_warned_when_the_journal_was_not_signed_for_hours(
     hall: Hall, tmp_path: Path, settings: LazySettings, monkeypatch: Any, language: str, words: str
 ) -> None:
@@ -72,7 +72,7 @@ def test_operators_are_warned_when_the_journal_was_not_signed_for_hours(
     keys.make(settings.KEYS)
     admin = hall.enter("admin")
     admin.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    page = reverse("desk:deliveries")
+    page = reverse("desk:stuck", args=["journal"])
     journal.checkpoint(at=hall.now)
     assert words not in admin.get(page).content.decode()
     journal.checkpoint(at=hall.now - timedelta(hours=9))

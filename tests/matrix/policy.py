@@ -132,8 +132,8 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "desk:forms": Policy("list of paper forms", _to(W.APPOINTED, 200)),
     "desk:blank": Policy("a blank form", _to(W.APPOINTED, 200)),
     "desk:staff": Policy("staff and posts", _to(W.MANAGES, 200)),
-    "desk:deliveries": Policy("messages that failed", _to(W.OPERATES, 200)),
-    "desk:replay": Policy("sends one again", None, _to(W.OPERATES, 302)),
+    "desk:watch": Policy("what is late, failed or in quarantine", _to(W.OPERATES, 200)),
+    "desk:stuck": Policy("one such state; does it again", _to(W.OPERATES, 200), _to(W.OPERATES, 302)),
     # The staff's own account.
     "account_login": Policy("sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER, also=(422, 429)), True),
     "account_logout": Policy("sign-out", _to(W.ANYONE, *EITHER), _to(W.ANYONE, 302)),

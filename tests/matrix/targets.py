@@ -109,7 +109,7 @@ TARGETS: Final[Mapping[str, Fill]] = {
         Target("absent procedure", NOBODYS, {"digest": world.ids["edition"], "procedure_id": "no-such-procedure"}),
         Target("absent", NOBODYS, {"digest": "0" * 64, "procedure_id": "no-such-procedure"}),
     ),
-    "desk:replay": _one_of("delivery", "failed delivery", "99999999"),
+    "desk:stuck": _one_of("code", "outbox.failed", "no.such.sweep"),
     "mfa_edit_webauthn": _keys,
     "mfa_remove_webauthn": _keys,
 }
@@ -137,6 +137,7 @@ def form_of(name: str, world: World, role: Role, target: Target) -> dict[str, An
         "design:display": {"language": "en", "next": "/"},
         "desk:search": {"q": "R8", "why": "住民からの問い合わせ"},
         "desk:case": {"why": "住民からの問い合わせ"},
+        "desk:stuck": {"one": world.ids["failed delivery"], "why": "原因を直したため"},
         "desk:take": {"seen": version},
         "desk:give_back": {"seen": version},
         "desk:note": {"words": "電話で確かめた"},

@@ -12,7 +12,7 @@ from yakuba.applications.models import Draft, Filing
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
 from yakuba.papers import commands as papers
 from yakuba.papers import reads as kept
 
@@ -70,6 +70,7 @@ sweeps.add(
         ),
         look=_run_out,
         mend=_throw_away,
+        press=DELETE,
         alone=_throw_away,
     ),
 )
@@ -85,13 +86,14 @@ sweeps.add(
             "They are not deleted unasked. They are looked for every night at half past three.",
         ),
         by_hand=Text(
-            "封がされていて中は読めません。復元の途中でないことを確かめてから「やり直す」を押すと、消します。記録に残ります。",
+            "封がされていて中は読めません。復元の途中でないことを確かめてから、消してください。記録に残ります。",
             "たしかめてから おすと、きえます。",
-            "They are sealed and cannot be read. Make sure that no restoration is under way, then press “Do it again”: they are "
-            "destroyed, and the journal says so.",
+            "They are sealed and cannot be read. Make sure that no restoration is under way, then delete them; the journal "
+            "says so.",
         ),
         look=_without_owner,
         mend=_destroy,
+        press=DELETE,
         dear=True,
     ),
 )

@@ -34,6 +34,10 @@ ROUND: Final = 20
 """Things of one state that the watch mends in one round: a flood must not keep the worker from its work."""
 
 
+AGAIN: Final = Text("やり直す", "やりなおす", "Do it again")
+DELETE: Final = Text("消す", "けす", "Delete")
+
+
 class Kind(StrEnum):
     """What is the matter with a thing."""
 
@@ -79,7 +83,7 @@ Mend = Callable[[str, datetime], bool]
 class Sweep:
     """One state that must not last. ``patience`` is how old is too old.
 
-    ``look`` yields what is stuck, the oldest first. ``mend`` is what an operator's press does, ``alone`` what the watch
+    ``look`` yields what is stuck, the oldest first. ``mend`` is what an operator's press does and ``press`` what its button says, ``alone`` what the watch
     does unasked; None: a person must do it elsewhere, as ``by_hand`` says. ``dear`` looks are those that walk
     everything: they are made at night, or when asked for.
     """
@@ -91,6 +95,7 @@ class Sweep:
     by_hand: Text
     look: Look
     mend: Mend | None = None
+    press: Text = AGAIN
     alone: Mend | None = None
     dear: bool = False
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from yakuba.ground.text import Text
-from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
 from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
 from yakuba.papers.storage import PART, names, shelf
 
@@ -93,6 +93,7 @@ sweeps.add(
         ),
         look=_without_row,
         mend=_delete,
+        press=DELETE,
         alone=_delete,
         dear=True,
     ),

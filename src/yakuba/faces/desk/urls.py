@@ -22,6 +22,6 @@ urlpatterns = [
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:digest>/<slug:procedure_id>.pdf", forms.blank, name="blank"),
     path("staff/", running.staff, name="staff"),
-    path("deliveries/", running.deliveries, name="deliveries"),
-    path("deliveries/<int:delivery>/replay/", running.replay, name="replay"),
+    path("watch/", running.standing, name="watch"),
+    path("watch/<str:code>/", running.stuck, name="stuck"),
 ]
