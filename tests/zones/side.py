@@ -41,6 +41,14 @@ def open_up(at: datetime) -> None:
 
 
 @deed
+def wire(at: datetime) -> None:
+    """Wire the journeys, where somebody else has made the tables."""
+    from yakuba.journeys import table
+
+    table.wire()
+
+
+@deed
 def work(at: datetime) -> list[str]:
     """Do what is due, as the worker does; return what failed."""
     from yakuba.ground import outbox
@@ -252,6 +260,18 @@ def act(at: datetime, ref: str, procedure: str, outcome: str, post: str = "clerk
 
     case = makers.cases_by_procedure(Ref.parse(ref), at=at)[procedure]
     makers.act(case.ref, outcome, by=makers.a_clerk(case.section, post), at=at, **more)
+
+
+@deed
+def press(at: datetime, ref: str, procedure: str, outcome: str, post: str = "clerk", **more: Any) -> None:
+    """End the open task of a case as the desk's page does; what follows is the worker's."""
+    from tests.journeys import makers
+    from yakuba.casework import commands
+    from yakuba.ground.ref import Ref
+
+    case = makers.cases_by_procedure(Ref.parse(ref), at=at)[procedure]
+    done = commands.Act(task_id=case.tasks[0].task_id, outcome=outcome, seen_version=case.version, **more)
+    commands.act(case.ref, done, actor=makers.a_clerk(case.section, post), at=at)
 
 
 @deed

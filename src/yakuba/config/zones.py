@@ -95,7 +95,8 @@ COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("relay", ("relay",), EVERYWHERE),
     ("backup", ("backup", "restore"), EVERYWHERE),
     ("bench", ("bench",), frozenset({Zone.BOTH})),
-    ("keys", ("keys",), INSIDE),
+    ("keys", ("keys",), EVERYWHERE),
+    ("roles", ("roles",), EVERYWHERE),
     ("running", ("migrate", "serve", "work", "manage"), EVERYWHERE),
 )
 """Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""
