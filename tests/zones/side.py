@@ -244,6 +244,17 @@ def cases(at: datetime, ref: str) -> dict[str, Any]:
 
 
 @deed
+def received(at: datetime, ref: str) -> list[str]:
+    """Return when the hall received what its cases are about."""
+    from tests.journeys import makers
+    from yakuba.ground.clock import JST
+    from yakuba.ground.ref import Ref
+
+    found = makers.cases_by_procedure(Ref.parse(ref), at=at).values()
+    return sorted({case.received_at.astimezone(JST).isoformat() for case in found})
+
+
+@deed
 def papers_of(at: datetime, ref: str, procedure: str) -> list[str]:
     """Return which papers a case has, by what they are."""
     from tests.journeys import makers
