@@ -2,7 +2,8 @@
 
 ``YAKUBA_ZONE``          ``edge``, ``office`` or ``both`` (default): what is where stands in `config.zones`
 ``YAKUBA_HOME``          folder of what this installation keeps: database, files, keys (default ``./var``)
-``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file
+``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file; ``?prepare=no`` where a
+                         pool lends a connection for one transaction only (docs/deploy.md)
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
 ``YAKUBA_HOSTS``         host names served, comma separated
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
@@ -24,7 +25,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
@@ -51,6 +52,16 @@ def _kept_secret(name: str) -> str:
     return path.read_text()
 
 
+ALIVE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A database machine that vanished without a word is missed after seconds (the last one: milliseconds), not after hours."""
+
+
 def _database(url: str) -> dict[str, Any]:
     """Read a database URL; see the head of this file."""
     if not url.startswith(("postgres://", "postgresql://")):
@@ -68,6 +79,8 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
+    # Such a pool gives each transaction another server, which knows nothing that was prepared on the one before.
+    lent = parse_qs(parts.query).get("prepare") == ["no"]
     return {
         "ENGINE": "yakuba.ground.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -78,7 +91,8 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # What is said for the third time on a connection is prepared: planning a statement costs more than running it.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": None if lent else 3, **ALIVE},
+        "DISABLE_SERVER_SIDE_CURSORS": lent,
     }
 
 
@@ -182,6 +196,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if BACKUP is not None:
+    STORAGES["papers"] = {
+        "BACKEND": "yakuba.config.backup.twice.Twice",
+        "OPTIONS": {"location": MEDIA_ROOT / "papers"},
+    }
 # In the database, so that wrong passwords are counted for all worker processes together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ground_cache"}}
 
