@@ -122,11 +122,11 @@ def test_a_file_that_comes_twice_at_once_is_there_once(
 ) -> None:
     inspect, came = rules.inspect, list[Any]()
 
-    def meanwhile(*stream: Any) -> Any:
+    def meanwhile(*stream: Any, **limits: Any) -> Any:
         if not came:  # while the first one is looked at, it comes over another connection
             came.append(None)
             came.append(a_photo_in(code, at))
-        return inspect(*stream)
+        return inspect(*stream, **limits)
 
     monkeypatch.setattr(rules, "inspect", meanwhile)
     with django_capture_on_commit_callbacks(execute=True):
@@ -152,8 +152,8 @@ def test_removing_a_file_destroys_its_bytes(
     assert stored() == 1
     assert filings.draft(code, at=at).content.files == (stays,)
     with pytest.raises(NotHere):
-        filings.file_bytes(code, gone.id, at=at)
-    assert filings.file_bytes(code, stays.id, at=at)[1] == makers.a_photo()
+        filings.file_stream(code, gone.id, at=at)
+    assert filings.file_stream(code, stays.id, at=at)[1].read() == makers.a_photo()
 
 
 def test_a_draft_lives_so_long_after_its_last_save_and_then_goes_with_its_files(
@@ -191,7 +191,7 @@ def test_discarding_destroys_the_draft_and_its_files_and_nobody_elses(
     with pytest.raises(UnknownCode):
         filings.draft(code, at=at)
     assert stored() == 1
-    assert filings.file_bytes(other, kept.id, at=at)[1] == makers.a_photo()
+    assert filings.file_stream(other, kept.id, at=at)[1].read() == makers.a_photo()
 
 
 def test_discarding_what_was_filed_destroys_nothing(

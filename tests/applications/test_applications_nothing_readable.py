@@ -124,4 +124,4 @@ def test_a_file_is_kept_sealed_and_its_name_only_within_the_seal(at: datetime) -
     assert entry.name == "CANARY7Q 金糸雀鳥.jpg"
     assert canary.hidden_in(kept.data) == set()
     assert kept.data.startswith(b"age-encryption.org/v1")
-    assert canary.hidden_in(filings.file_bytes(code, entry.id, at=at)[1]) == {"CANARY7Q", "金糸雀鳥"}
+    assert canary.hidden_in(filings.file_stream(code, entry.id, at=at)[1].read()) == {"CANARY7Q", "金糸雀鳥"}

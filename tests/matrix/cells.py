@@ -103,7 +103,7 @@ def tried(world: World, cell: Cell, client: Client | None = None, **headers: str
         with watched() as ledger:
             response = ask(path, sent, headers=headers) if sent is not None else ask(path, headers=headers)
         transaction.set_rollback(True)
-    content = b"" if response.streaming else response.content
+    content = response.getvalue()
     return Outcome(
         response.status_code,
         content,
@@ -138,7 +138,11 @@ def faults_of(policy: Policy, cell: Cell, outcome: Outcome) -> list[str]:
     if not _as_expected(answer, leave, cell, outcome):
         faults.append(f"{answer.value} expected, {outcome.status} {outcome.location} came")
     done = answer is Answer.DONE and outcome.status < 400
-    looked = done or policy.notes_refusals or any(may_read(cell.role, section) for section in (cell.target.owner, cell.target.within))
+    looked = (
+        done
+        or policy.notes_refusals
+        or any(may_read(cell.role, section) for section in (cell.target.owner, cell.target.within))
+    )
     allowed = BOOKKEEPING | (JOURNAL if looked else frozenset())
     if not (done and cell.method == "POST") and outcome.tables - allowed:
         faults.append(f"wrote to {', '.join(sorted(outcome.tables - allowed))}")

@@ -170,7 +170,7 @@ def test_a_photo_is_shown_again_and_can_be_removed(hall: datetime) -> None:
     assert client.post("/apply/files/", {field: photo, "go": "next"}).status_code == 302
     added = reads.draft(code, at=hall).content.files[-1]
     preview = client.get(f"/apply/files/{added.id}/")
-    assert preview.content == a_photo()
+    assert preview.getvalue() == a_photo()
     assert preview["X-Content-Type-Options"] == "nosniff"
     client.post("/apply/files/", {"remove": added.id})
     assert client.get(f"/apply/files/{added.id}/").status_code == 404

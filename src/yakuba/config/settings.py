@@ -233,7 +233,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Sealed while it arrives: Django's own handlers would lay a large file down in clear for the time of the request.
+FILE_UPLOAD_HANDLERS = ["yakuba.papers.arriving.SealingUploadHandler"]
 
 EMAIL_BACKEND = os.environ.get("YAKUBA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_EMAIL_FROM", "yakuba@localhost")

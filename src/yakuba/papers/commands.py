@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import IO, Any
+from io import BytesIO
+from typing import IO, Any, cast
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
@@ -14,13 +15,12 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.document import Document
 from yakuba.ground.ref import Ref
-from yakuba.papers import reads
+from yakuba.ground.sealing import Readable
+from yakuba.papers import reads, workshop
 from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
 from yakuba.papers.rules import pdf
-from yakuba.papers.rules.files import inspect
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.refusals import Disguised
-from yakuba.papers.rules.safe import make_safe
 from yakuba.papers.storage import PART, names, shelf
 
 MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile)
@@ -52,7 +52,7 @@ def issue(about: Ref, document: Document, *, kind: str, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def keep_sealed(sealed: bytes | IO[bytes], *, about: Ref, at: datetime) -> Ref:
+def keep_sealed(sealed: bytes | Readable, *, about: Ref, at: datetime) -> Ref:
     """Keep a file that was sealed before it came here. Return its Ref. Each call keeps one more."""
     row = SealedFile(about=str(about), at=at)
     _keep(row, sealed)
@@ -70,21 +70,22 @@ def keep_carried(ref: Ref, sealed: IO[bytes], *, about: Ref, at: datetime) -> No
 
 
 @transaction.atomic
-def keep_opened(data: bytes, *, about: Ref, name: str, type: FileType, at: datetime) -> Ref:  # noqa: A002 - of a file
+def keep_opened(source: bytes | Readable, *, about: Ref, name: str, type: FileType, at: datetime) -> Ref:  # noqa: A002 - of a file
     """Keep the safe copy of a file that was just unsealed; what is kept is never what came in. Return its Ref.
 
     Kept again (a retry), the same file of the same name about the same thing gives the same Ref. Raises
     one of `rules.refusals` if the file is not of that type by content, or cannot be made safe.
     """
     # The front door looked already, but the office does not trust the internet side's word.
-    facts = inspect(data, name, limits=reads.limits())
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    facts, safe = workshop.rebuilt(stream, name, limits=reads.limits())
     if facts.type != type:
         raise Disguised
     there = OpenedFile.objects.filter(about=str(about), name=facts.name, source_sha256=facts.sha256).first()
     if there is not None:
         return there.ref
     row = OpenedFile(about=str(about), name=facts.name, type=type, pages=facts.pages, source_sha256=facts.sha256, at=at)
-    if not _keep(row, make_safe(data, type, limits=reads.limits())):
+    if not _keep(row, safe):
         return OpenedFile.objects.get(about=str(about), name=facts.name, source_sha256=facts.sha256).ref
     return row.ref
 
@@ -137,9 +138,9 @@ def _unnamed(model: type[Kept], lying: list[str]) -> Iterable[str]:
         yield from (name for name in some if name not in named)
 
 
-def _keep(row: Kept, content: bytes | IO[bytes]) -> bool:
+def _keep(row: Kept, content: bytes | Readable) -> bool:
     """Lay the bytes down, then write the row. Return False if another one was faster and the row is there already."""
-    file: File[Any] = ContentFile(content) if isinstance(content, bytes) else File(content)
+    file: File[Any] = ContentFile(content) if isinstance(content, bytes) else File(cast("IO[bytes]", content))
     digest, row.size = hashlib.sha256(), 0
     for chunk in file.chunks():
         digest.update(chunk)

@@ -20,6 +20,7 @@ from yakuba.papers.rules.refusals import Altered
 from yakuba.papers.storage import shelf
 
 K = TypeVar("K", bound=Kept)
+_PIECE: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,12 @@ def opened(ref: Ref) -> OpenedView:
     return _opened(row, _bytes(row))
 
 
+def opened_stream(ref: Ref) -> tuple[OpenedView, BinaryIO]:
+    """Return a safe copy, open to be read from its start. Raises NotHere, or Altered."""
+    row = _row(OpenedFile, ref)
+    return _opened(row), _proved(row)
+
+
 def opened_about(about: Ref) -> list[OpenedView]:
     """Return the safe copies of a thing without their bytes, oldest first."""
     return [_opened(row) for row in OpenedFile.objects.filter(about=str(about)).order_by("at", "id")]
@@ -163,14 +170,24 @@ def _row(model: type[K], ref: Ref) -> K:
 
 
 def _bytes(row: Kept) -> bytes:
+    with _proved(row) as file:
+        return file.read()
+
+
+def _proved(row: Kept) -> BinaryIO:
+    """Open the bytes of a row at their start, after a look at all of them. Raises Altered."""
     try:
-        with shelf().open(row.path) as file:
-            data: bytes = file.read()
+        file = cast("BinaryIO", shelf().open(row.path))
     except FileNotFoundError:
         raise Altered from None
-    if hashlib.sha256(data).hexdigest() != row.sha256:
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    if digest.hexdigest() != row.sha256:
+        file.close()
         raise Altered
-    return data
+    file.seek(0)
+    return file
 
 
 def _letter(row: Letter, data: bytes = b"") -> LetterView:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from django.db import transaction
 
 from yakuba.applications import models
+from yakuba.applications.commands.files import kept, looked_at
 from yakuba.applications.events import FilingAmended, FilingWithdrawn
 from yakuba.applications.reads.status import filing_row, status
 from yakuba.applications.rules.content import AmendmentContent, FileEntry, pack
@@ -19,9 +20,8 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.keys import recipients
 from yakuba.ground.ref import Ref, new_id
-from yakuba.ground.sealing import new_identity, resident_keys, seal
+from yakuba.ground.sealing import Readable, resident_keys, seal
 from yakuba.papers import commands as papers
-from yakuba.papers.rules import files as file_rules
 from yakuba.procedures import reads as procedures
 
 
@@ -63,23 +63,11 @@ def answer_correction(
     journal.record(Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure})
 
 
-def keep_file(code: str, attachment: str, name: str, stream: IO[bytes], *, at: datetime) -> FileEntry:
+def keep_file(code: str, attachment: str, name: str, stream: Readable, *, at: datetime) -> FileEntry:
     """Seal a file that is sent with a correction. Raises a Refusal that says what is wrong with it, UnknownCode."""
     filing = filing_row(resident_keys(code))
-    found = file_rules.inspect(stream, name)
-    stream.seek(0)
-    identity, recipient = new_identity()
-    kept = papers.keep_sealed(seal(stream.read(), (recipient,)), about=Ref("filing", filing.pk), at=at)
-    return FileEntry(
-        id=new_id(),
-        attachment=attachment,
-        name=found.name,
-        type=found.type,
-        size=found.size,
-        sha256=found.sha256,
-        sealed=str(kept),
-        identity=identity,
-    )
+    spool, found = looked_at(stream, name)
+    return kept(spool, found, attachment, about=Ref("filing", filing.pk), at=at)
 
 
 @transaction.atomic

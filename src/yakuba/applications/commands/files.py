@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 from django.db import transaction
@@ -14,14 +14,15 @@ from yakuba.applications.rules.content import DraftContent, FileEntry
 from yakuba.applications.rules.refusals import TooManyFiles
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref, new_id
-from yakuba.ground.sealing import new_identity, resident_keys, seal
+from yakuba.ground.sealing import Readable, Spool, resident_keys
 from yakuba.papers import commands as papers
+from yakuba.papers.reads import limits as limits_here
 from yakuba.papers.rules import files as file_rules
 
 MOST_FILES: Final = 30
 
 
-def add_file(code: str, attachment: str, name: str, stream: IO[bytes], *, at: datetime) -> FileEntry:
+def add_file(code: str, attachment: str, name: str, stream: Readable, *, at: datetime) -> FileEntry:
     """Take a file into a draft. Raises a Refusal that says what is wrong with the file, TooManyFiles, UnknownCode.
 
     Only the hash of the sealed bytes is known outside the seal; name, kind and key lie within. Sent again, because
@@ -29,30 +30,39 @@ def add_file(code: str, attachment: str, name: str, stream: IO[bytes], *, at: da
     """
     keys = resident_keys(code)
     there = of_keys(keys, at=at).content
-    found = file_rules.inspect(stream, name)
+    spool, found = looked_at(stream, name)
     if same := _same(there, attachment, found):
         return same
     if len(there.files) >= MOST_FILES:
         raise TooManyFiles
-    stream.seek(0)
-    entry_id, (identity, recipient) = new_id(), new_identity()
     with transaction.atomic():
-        kept = papers.keep_sealed(seal(stream.read(), (recipient,)), about=_about(keys.lookup), at=at)
-        entry = FileEntry(
-            id=entry_id,
-            attachment=attachment,
-            name=found.name,
-            type=found.type,
-            size=found.size,
-            sha256=found.sha256,
-            sealed=str(kept),
-            identity=identity,
-        )
+        entry = kept(spool, found, attachment, about=_about(keys.lookup), at=at)
         content = change_draft(keys, lambda now: now if _same(now, attachment, found) else _with(now, entry), at=at)
         if entry not in content.files:
             # The same file came over another connection in the meantime.
-            papers.destroy(kept, actor=Actor.resident(keys.lookup), at=at)
+            papers.destroy(Ref.parse(entry.sealed), actor=Actor.resident(keys.lookup), at=at)
     return _same(content, attachment, found) or entry
+
+
+def looked_at(stream: Readable, name: str) -> tuple[Spool, file_rules.FileFacts]:
+    """Return a file that arrived, sealed, and what it is. Raises a Refusal that says what is wrong with it."""
+    limits = limits_here()
+    spool = Spool.of(stream, limits.size)
+    return spool, file_rules.inspect(spool, name, limits=limits)
+
+
+def kept(spool: Spool, found: file_rules.FileFacts, attachment: str, *, about: Ref, at: datetime) -> FileEntry:
+    """Keep a file as it was sealed when it arrived, and return the entry that goes into the seal."""
+    return FileEntry(
+        id=new_id(),
+        attachment=attachment,
+        name=found.name,
+        type=found.type,
+        size=found.size,
+        sha256=found.sha256,
+        sealed=str(papers.keep_sealed(spool.envelope(), about=about, at=at)),
+        identity=spool.identity,
+    )
 
 
 def remove_file(code: str, file_id: str, *, at: datetime) -> None:

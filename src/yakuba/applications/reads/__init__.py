@@ -1,6 +1,6 @@
 """Looking at drafts and filings: with the resident's code, or as the office."""
 
-from yakuba.applications.reads.drafts import Draft, draft, file_bytes
+from yakuba.applications.reads.drafts import Draft, draft, file_stream
 from yakuba.applications.reads.looking import LookedOver, looked_over
 from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
 from yakuba.applications.reads.status import (
@@ -24,8 +24,8 @@ __all__ = [
     "Request",
     "Status",
     "draft",
-    "file_bytes",
     "file_of",
+    "file_stream",
     "letter",
     "looked_over",
     "looks",

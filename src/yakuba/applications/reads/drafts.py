@@ -12,8 +12,9 @@ from yakuba.applications.rules.content import DraftContent, FileEntry
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.ground.sealing import CannotOpen, ResidentKeys, open_sealed, resident_keys
+from yakuba.ground.sealing import CannotOpen, OpenedStream, ResidentKeys, open_sealed, resident_keys
 from yakuba.papers import reads as papers
+from yakuba.papers.rules.refusals import Altered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,17 @@ def opened(sealed: bytes, keys: ResidentKeys) -> DraftContent:
         raise UnknownCode from fault
 
 
-def file_bytes(code: str, file_id: str, *, at: datetime) -> tuple[FileEntry, bytes]:
-    """Return a file of a draft with its content, for its owner. Raises UnknownCode or NotHere."""
+def file_stream(code: str, file_id: str, *, at: datetime) -> tuple[FileEntry, OpenedStream]:
+    """Return a file of a draft, open to be read, for its owner. Raises UnknownCode, NotHere, or Altered."""
     for file in draft(code, at=at).content.files:
         if file.id == file_id:
-            return file, open_sealed(papers.sealed(Ref.parse(file.sealed)).data, file.identity)
+            return file, opened_file(file)
     raise NotHere
+
+
+def opened_file(file: FileEntry) -> OpenedStream:
+    """Open a file with the key that lies in the seal beside its name. Raises NotHere, or Altered."""
+    try:
+        return OpenedStream(papers.sealed_stream(Ref.parse(file.sealed)), file.identity)
+    except CannotOpen:
+        raise Altered from None

@@ -9,11 +9,11 @@ import msgspec
 
 from yakuba.applications import models
 from yakuba.applications.reads.bodies import bodies
+from yakuba.applications.reads.drafts import opened_file
 from yakuba.applications.rules.content import AmendmentContent, FileEntry, FilingContent
 from yakuba.ground.keys import open_for_office
 from yakuba.ground.ref import Ref
-from yakuba.ground.sealing import open_sealed
-from yakuba.papers import reads as papers
+from yakuba.ground.sealing import OpenedStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,6 @@ def _amendment(sealed: bytes) -> AmendmentContent:
     return msgspec.json.decode(open_for_office(sealed), type=AmendmentContent)
 
 
-def file_of(file: FileEntry) -> bytes:
-    """Return the content of a filed file."""
-    return open_sealed(papers.sealed(Ref.parse(file.sealed)).data, file.identity)
+def file_of(file: FileEntry) -> OpenedStream:
+    """Return the content of a filed file, open to be read. Raises NotHere, or Altered."""
+    return opened_file(file)

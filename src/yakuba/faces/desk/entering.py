@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from yakuba.ground.actor import Actor
 from yakuba.ground.doors import Door, door
@@ -24,7 +25,7 @@ class StaffRequest(HttpRequest):
     LANGUAGE_CODE: str
 
 
-Page = Callable[Concatenate[StaffRequest, P], HttpResponse]
+Page = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 class NoSection(NotAllowed):
@@ -46,7 +47,7 @@ def desk(page: Page[P]) -> Page[P]:
     """Declare a page for staff who hold a post; others learn what to do."""
 
     @wraps(page)
-    def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request.refusal_template = "desk/refusal.html"
         if not request.actor.section:
             raise NoSection
@@ -60,7 +61,7 @@ def needs(power: str, *, who: Door = Door.STAFF) -> Callable[[Page[P]], Page[P]]
 
     def hang(page: Page[P]) -> Page[P]:
         @wraps(page)
-        def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def enter(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request.refusal_template = "desk/refusal.html"
             if not request.actor.may(power):
                 raise NotAllowed

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from yakuba.applications import reads
@@ -34,7 +35,10 @@ def code_of(request: HttpRequest, what: str = DRAFT) -> str | None:
         return None
 
 
-def hold(response: HttpResponse, code: str, what: str = DRAFT) -> HttpResponse:
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def hold(response: Answer, code: str, what: str = DRAFT) -> Answer:
     """Let the browser keep a code."""
     response.set_cookie(
         cookie_of(what), code, max_age=_LASTS[what], secure=settings.HTTPS, httponly=True, samesite="Lax"
@@ -42,24 +46,24 @@ def hold(response: HttpResponse, code: str, what: str = DRAFT) -> HttpResponse:
     return response
 
 
-def let_go(response: HttpResponse, what: str) -> HttpResponse:
+def let_go(response: Answer, what: str) -> Answer:
     """Let the browser forget a code."""
     response.delete_cookie(cookie_of(what), samesite="Lax")
     return response
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Answer) -> Answer:
     """Keep a page with personal data out of every cache."""
     response["Cache-Control"] = "no-store"
     return response
 
 
-def holder_of(what: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def holder_of(what: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Open a page only to whoever holds a code; others are asked for it. The page is called with ``code``."""
 
-    def guard(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guard(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(page)
-        def guarded(request: HttpRequest, **names: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **names: Any) -> HttpResponseBase:
             code = code_of(request, what)
             if code is None:
                 # A second window of a draft that was filed in the first: show what became of it.

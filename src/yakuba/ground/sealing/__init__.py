@@ -9,12 +9,13 @@ from yakuba.ground.sealing.codes import CODE_CHARACTERS, ResidentKeys, WrongCode
 from yakuba.ground.sealing.envelope import CannotOpen, Sealer, digest, key_ids, open_sealed, seal, seal_stream
 from yakuba.ground.sealing.identities import key_id, new_identity, recipient_of
 from yakuba.ground.sealing.spool import Spool
-from yakuba.ground.sealing.stream import OpenedStream
+from yakuba.ground.sealing.stream import OpenedStream, Readable
 
 __all__ = [
     "CODE_CHARACTERS",
     "CannotOpen",
     "OpenedStream",
+    "Readable",
     "ResidentKeys",
     "Sealer",
     "Spool",

@@ -9,7 +9,7 @@ from typing import IO, Final
 
 from yakuba.ground.sealing.envelope import PIECE, Sealer
 from yakuba.ground.sealing.identities import new_identity
-from yakuba.ground.sealing.stream import OpenedStream
+from yakuba.ground.sealing.stream import OpenedStream, Readable
 
 _IN_MEMORY: Final = 256 * 1024
 
@@ -31,7 +31,7 @@ class Spool(io.BufferedIOBase):
         self._opened: OpenedStream | None = None
 
     @classmethod
-    def of(cls, stream: IO[bytes] | Spool, most: int | None = None) -> Spool:
+    def of(cls, stream: Readable, most: int | None = None) -> Spool:
         """Return the stream if it is a spool already, else spool it from its start."""
         if isinstance(stream, Spool):
             return stream

@@ -32,6 +32,10 @@ _KEPT: Final = 4
 """Pieces that are kept open: readers of PDF and images go to and fro between a few places."""
 
 
+Readable = IO[bytes] | io.BufferedIOBase
+"""A stream of bytes that is read from any place: a file, or one of ours."""
+
+
 class OpenedStream(io.BufferedIOBase):
     """What lies in a sealed file, read where somebody looks. Every piece is proved before a byte of it is given.
 

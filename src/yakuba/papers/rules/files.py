@@ -13,9 +13,10 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import Final
 
 from yakuba.ground.japanese.numbers import find_my_number
+from yakuba.ground.sealing import Readable
 from yakuba.ground.text import Text
 from yakuba.papers.rules import refusals
 from yakuba.papers.rules.active import find_active
@@ -35,6 +36,9 @@ _OPENINGS: Final[tuple[tuple[bytes, FileType], ...]] = (
 )
 # The brand at byte 8 of an ISO media file: how phones name their own photo formats.
 _PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+_PIECE: Final = 64 * 1024
+_PROGRAMME_AT_MOST: Final = 16
+"""As many bytes as the longest beginning of a programme has, for one that lies across two pieces."""
 _PROGRAMME: Final = re.compile(rb"<(?:script|html|!doctype html|\?php|iframe)\b", re.IGNORECASE)
 
 
@@ -65,31 +69,37 @@ class FileFacts:
 DEFAULT_LIMITS: Final = Limits()
 
 
-def inspect(content: bytes | IO[bytes], name: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:
+def inspect(content: bytes | Readable, name: str, *, limits: Limits = DEFAULT_LIMITS) -> FileFacts:
     """Return the facts of a file. Raises one of `refusals` when it cannot be taken, with the remedy.
 
-    A stream is read from its start, at most one byte beyond the limit, and is left at its end.
+    A stream is read in pieces, here and there, at most one byte beyond the limit; it is nowhere held as a whole.
     """
     if find_my_number(unicodedata.normalize("NFKC", name)):
         raise refusals.MyNumberInName
-    if isinstance(content, bytes):
-        data = content
-    else:
-        content.seek(0)
-        data = content.read(limits.size + 1)
-    if not data:
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    size, sha256 = _measured(stream, limits.size)
+    if not size:
         raise refusals.EmptyFile
-    if len(data) > limits.size:
+    if size > limits.size:
         raise refusals.too_large(limits.size)
-    type_ = file_type(data)
-    if zipfile.is_zipfile(io.BytesIO(data)):
+    stream.seek(0)
+    type_ = file_type(stream.read(16))
+    if zipfile.is_zipfile(stream):
         raise refusals.Disguised
     look = _LOOKS[type_]
-    pages, active = look(data, limits)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return FileFacts(
-        name=clean_name(name, type_), type=type_, size=len(data), sha256=sha256, pages=pages, active=active
-    )
+    stream.seek(0)
+    pages, active = look(stream, limits)
+    return FileFacts(name=clean_name(name, type_), type=type_, size=size, sha256=sha256, pages=pages, active=active)
+
+
+def _measured(stream: Readable, most: int) -> tuple[int, str]:
+    """Return how many bytes there are, counted until there are too many, and their SHA-256."""
+    stream.seek(0)
+    size, sha256 = 0, hashlib.sha256()
+    while piece := stream.read(min(_PIECE, most + 1 - size)):
+        size += len(piece)
+        sha256.update(piece)
+    return size, sha256.hexdigest()
 
 
 def file_type(data: bytes) -> FileType:
@@ -117,10 +127,21 @@ def clean_name(name: str, type_: FileType) -> str:
     return f"{stem[: _NAME_LENGTH - len(ending)].rstrip(' .') or 'file'}{ending}"
 
 
-def _look_at_image(data: bytes, limits: Limits) -> tuple[int, bool]:
-    if _PROGRAMME.search(data):
+def _holds_a_programme(stream: Readable) -> bool:
+    stream.seek(0)
+    before = b""
+    while piece := stream.read(_PIECE):
+        if _PROGRAMME.search(before + piece):
+            return True
+        before = piece[-_PROGRAMME_AT_MOST:]
+    return False
+
+
+def _look_at_image(stream: Readable, limits: Limits) -> tuple[int, bool]:
+    if _holds_a_programme(stream):
         raise refusals.Disguised
-    with open_image(data, pixels=limits.pixels) as image:
+    stream.seek(0)
+    with open_image(stream, pixels=limits.pixels) as image:
         try:
             if image.format == "PNG":
                 image.verify()  # check sums only: nothing is unfolded at the front door
@@ -133,8 +154,8 @@ def _look_at_image(data: bytes, limits: Limits) -> tuple[int, bool]:
     return 1, False
 
 
-def _look_at_pdf(data: bytes, limits: Limits) -> tuple[int, bool]:
-    with open_pdf(data, pixels=limits.pixels) as pdf:
+def _look_at_pdf(stream: Readable, limits: Limits) -> tuple[int, bool]:
+    with open_pdf(stream, pixels=limits.pixels) as pdf:
         pages = len(pdf.pages)
         if pages > limits.pages:
             raise refusals.too_many_pages(limits.pages)
@@ -146,7 +167,7 @@ def _look_at_pdf(data: bytes, limits: Limits) -> tuple[int, bool]:
     return pages, bool(active)
 
 
-_LOOKS: Final[dict[FileType, Callable[[bytes, Limits], tuple[int, bool]]]] = {
+_LOOKS: Final[dict[FileType, Callable[[Readable, Limits], tuple[int, bool]]]] = {
     "image/jpeg": _look_at_image,
     "image/png": _look_at_image,
     "application/pdf": _look_at_pdf,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from typing import Final, Literal
+from io import BytesIO
+from typing import Final, Literal, cast
 
 import pikepdf
 from PIL import Image
 
+from yakuba.ground.sealing import Readable
 from yakuba.papers.rules import refusals
 
 FileType = Literal["image/jpeg", "image/png", "application/pdf"]
@@ -23,10 +24,10 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-def open_image(data: bytes, *, pixels: int = PIXELS) -> Image.Image:
-    """Open an image without unfolding it. Raises refusals.TooManyPixels or refusals.Broken."""
+def open_image(data: bytes | Readable, *, pixels: int = PIXELS) -> Image.Image:
+    """Open an image without unfolding it; a stream is read as far as is looked. Raises refusals.TooManyPixels or refusals.Broken."""
     try:
-        image = Image.open(io.BytesIO(data), formats=["JPEG", "PNG"])
+        image = Image.open(_stream(data), formats=["JPEG", "PNG"])
     except Image.DecompressionBombError:
         raise refusals.TooManyPixels from None
     except (OSError, ValueError, SyntaxError, EOFError):
@@ -37,10 +38,10 @@ def open_image(data: bytes, *, pixels: int = PIXELS) -> Image.Image:
     return image
 
 
-def open_pdf(data: bytes, *, pixels: int = PIXELS) -> pikepdf.Pdf:
+def open_pdf(data: bytes | Readable, *, pixels: int = PIXELS) -> pikepdf.Pdf:
     """Open a PDF, mending small damage. Raises refusals.Locked, Broken or TooManyPixels (in a picture on a page)."""
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
+        pdf = pikepdf.open(_stream(data))
     except pikepdf.PasswordError:
         raise refusals.Locked from None
     except (pikepdf.PdfError, ValueError, OSError, RecursionError):
@@ -54,6 +55,11 @@ def open_pdf(data: bytes, *, pixels: int = PIXELS) -> pikepdf.Pdf:
         pdf.close()
         raise
     return pdf
+
+
+def _stream(data: bytes | Readable) -> BytesIO:
+    # Both packages ask for a file and use no more of it than read, seek and tell.
+    return BytesIO(data) if isinstance(data, bytes) else cast("BytesIO", data)
 
 
 def _pixels(thing: object) -> int:

@@ -161,9 +161,32 @@ class MyNumberInName(FileRefused):
     )
 
 
-def too_large(limit: int) -> FileRefused:
+class TooLarge(FileRefused):
+    """The file has more bytes than one may have."""
+
+
+class TooManyPages(FileRefused):
+    """The PDF has more pages than one may have."""
+
+
+class Unfolds(FileRefused):
+    """Opening the file takes more memory or time than any honest one needs."""
+
+    words = Text(
+        "ファイルを開く処理が、決められた時間やメモリの範囲で終わらないため、受け付けられません。",
+        "ファイルを ひらくのに、じかんが かかりすぎます。つかえません。",
+        "Opening the file takes more time or memory than is allowed, so we cannot take it.",
+    )
+    remedy = Text(
+        "書類を撮影し直した写真か、保存し直したPDFを選んでください。",
+        "かみを もういちど しゃしんに とって、その しゃしんを えらんで ください。",
+        "Take a new photo of the paper, or save the PDF anew, and choose that.",
+    )
+
+
+def too_large(limit: int) -> TooLarge:
     """Return the refusal of a file beyond so many bytes."""
-    return FileRefused(
+    return TooLarge(
         Text(
             "ファイルが大きすぎます。1つのファイルは{size}MBまでです。",
             "ファイルが おおきすぎます。ひとつの ファイルは {size}MBまで です。",
@@ -177,9 +200,9 @@ def too_large(limit: int) -> FileRefused:
     )
 
 
-def too_many_pages(limit: int) -> FileRefused:
+def too_many_pages(limit: int) -> TooManyPages:
     """Return the refusal of a PDF with more pages than this."""
-    return FileRefused(
+    return TooManyPages(
         Text(
             "PDFのページが多すぎます。1つのファイルは{pages}ページまでです。",
             "PDFの ページが おおすぎます。ひとつの ファイルは {pages}ページまで です。",

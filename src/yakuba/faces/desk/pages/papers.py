@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yakuba.casework.reads import CaseView
@@ -25,14 +25,14 @@ from yakuba.procedures.rules import paper
 
 @desk
 @require_safe
-def file(request: StaffRequest, case_id: str, file_id: str) -> HttpResponse:
+def file(request: StaffRequest, case_id: str, file_id: str) -> FileResponse:
     """Show or save an attachment: always the safe copy, and only one that belongs to this case."""
     at = clock.now()
     found = look(request, case_id, at=at)
     one = _attached(found, file_id)
-    opened = papers.opened(Ref("opened", file_id))
+    opened, stream = papers.opened_stream(Ref("opened", file_id))
     journal.record(request.actor, FILE_SEEN, found.ref, at=at, data={"file": file_id})
-    response = HttpResponse(opened.data, content_type=opened.type)
+    response = FileResponse(stream, content_type=opened.type)
     how = "attachment" if "save" in request.GET else "inline"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(str(one.get('name') or opened.name))}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -96,10 +96,11 @@ def _say(refusal: Refusal) -> str:
 
 @holder_of("draft")
 @require_safe
-def preview(request: HttpRequest, *, code: str, file_id: str) -> HttpResponse:
+def preview(request: HttpRequest, *, code: str, file_id: str) -> FileResponse:
     """Show a file to the one who sent it: an image as it is, a PDF to be saved."""
-    entry, content = reads.file_bytes(code, file_id, at=clock.now())
-    response = HttpResponse(content, content_type=entry.type)
+    entry, content = reads.file_stream(code, file_id, at=clock.now())
+    response = FileResponse(content, content_type=entry.type)
+    response["Content-Length"] = entry.size
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     kind = "inline" if entry.type.startswith("image/") else "attachment"
