@@ -12,10 +12,13 @@ from allauth.mfa.webauthn import forms as passkeys
 from django.forms import HiddenInput, JSONField
 
 _UNREADABLE: Final = (
-    *(ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OverflowError, NotImplementedError),
+    *(ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RuntimeError),
     struct.error,
 )
-"""What reading a made-up answer may end in: JSON within base64 within CBOR, each with its own way to fail."""
+"""What reading a made-up answer may end in: JSON within base64 within CBOR, each with its own way to fail.
+
+Too deep a nesting, and a kind that the library does not know, are its RuntimeErrors.
+"""
 
 
 @contextmanager
