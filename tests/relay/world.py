@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -124,16 +125,13 @@ class World:
     def carry_folder(self, seed: int, faults: float) -> None:
         """Carry a folder across and back; each file in it is spoilt, lost or cut short with this chance."""
         chance, stick = random.Random(seed), self.home / "stick"
-        folder.export(stick, side="edge", at=self.at)
-        self._spoil(stick, chance, faults)
-        try:
-            folder.bring(stick, side="office", at=self.at)
-        except Killed:
-            return
-        folder.export(stick, side="office", at=self.at)
-        self._spoil(stick, chance, faults)
-        folder.bring(stick, side="edge", at=self.at)
-        shutil.rmtree(stick)
+        # Whoever dies on the way leaves the stick as it is, and the next journey begins with it.
+        with suppress(Killed):
+            for here, there in (("edge", "office"), ("office", "edge")):
+                folder.export(stick, side=here, at=self.at)
+                self._spoil(stick, chance, faults)
+                folder.bring(stick, side=there, at=self.at)
+            shutil.rmtree(stick)
 
     def _spoil(self, stick: Path, chance: random.Random, faults: float) -> None:
         for path in [path for path in sorted(stick.rglob("*")) if path.is_file()]:
