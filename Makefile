@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 CATALOGUES := $(shell find src -name '*.po')
 
-.PHONY: help demo test test-quick check format bench build lock clean
+.PHONY: help demo test test-quick check format bench chaos build lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ format: $(DONE)/dev ## Bring the code into its form
 bench: build $(DONE)/dev ## Measure, and print the measures as a table and as JSON
 	@$(BIN)/python tools/needs.py postgresql
 	@$(BIN)/python tools/with_postgres.py --durable $(BIN)/yakuba bench
+
+chaos: build $(DONE)/dev ## Kill, cut off, fill up and mislead a house for hours, and see that nothing is lost
+	@$(BIN)/python tools/needs.py postgresql
+	@PYTHONPATH=.:tools $(BIN)/python -m tests.chaos $(CHAOS)
 
 build: $(DONE)/package $(DONE)/front $(DONE)/catalogues ## Install everything the programme needs
 
