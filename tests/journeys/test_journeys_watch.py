@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -23,6 +24,9 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.models import Delivery, JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref, new_id
+from yakuba.ground.relay import commands as relay
+from yakuba.ground.relay.models import Quarantine
+from yakuba.ground.relay.parcels import Entry
 from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.papers import commands as papers
 from yakuba.papers.models import Letter, SealedFile
@@ -149,6 +153,29 @@ def outcome_not_told(at: datetime) -> None:
     filings.Progress.objects.filter(procedure=ALLOWANCE).update(stage="approving")
 
 
+def take_in(parcel: relay.Parcel) -> None:
+    """Nothing has to be done with it."""
+
+
+def parcel_quarantined(at: datetime) -> None:
+    """A parcel that came whole, for a room that could not take it and now can."""
+    relay.on("planted.parcel", take_in)
+    Quarantine.objects.create(
+        parcel_id="planted",
+        number=1,
+        kind="planted.parcel",
+        reason="refused",
+        entry=msgspec.to_builtins(Entry(number=1, id="planted", kind="planted.parcel", at=at, sha256="", size=2)),
+        body=b"{}",
+        first_at=at,
+        last_at=at,
+    )
+
+
+def parcel_unacknowledged(at: datetime) -> None:
+    relay.send("planted.parcel", parcel_id="planted", body={}, at=at - timedelta(hours=2))
+
+
 PLANTED: dict[str, Callable[[datetime], None]] = {
     "outbox.untold": untold,
     "outbox.waiting": waiting,
@@ -165,9 +192,14 @@ PLANTED: dict[str, Callable[[datetime], None]] = {
     "withdrawal.not_received": withdrawal_not_received,
     "letter.not_delivered": letter_not_delivered,
     "outcome.not_told": outcome_not_told,
+    "relay.quarantined": parcel_quarantined,
+    "relay.unacknowledged": parcel_unacknowledged,
 }
 """How each state is planted. A sweep that is not here fails the tests."""
-BY_HAND = {"outbox.untold", "outbox.waiting", "outbox.failed", "journal", "file.without_owner", "file.without_bytes"}
+BY_HAND = {
+    *("outbox.untold", "outbox.waiting", "outbox.failed", "journal", "file.without_owner", "file.without_bytes"),
+    *("relay.quarantined", "relay.unacknowledged"),
+}
 """What the watch does not mend unasked: the worker does it, or a person must."""
 CODES: list[str] = []
 

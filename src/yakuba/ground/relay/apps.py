@@ -8,3 +8,7 @@ class RelayConfig(AppConfig):
 
     name = "yakuba.ground.relay"
     label = "relay"
+
+    def ready(self) -> None:
+        """Offer what the watch looks for here."""
+        from yakuba.ground.relay import offers  # noqa: F401
