@@ -339,3 +339,21 @@ def test_the_database_itself_refuses_what_must_never_be():
         with pytest.raises(IntegrityError), transaction.atomic():
             deed()
     assert seen(ref).stage == Stage.DECIDED
+
+
+@pytest.mark.parametrize("outcome", ["propose", "refuse", "correct"])
+def test_who_did_the_clerks_work_is_in_charge_also_while_others_have_it(outcome: str) -> None:
+    ref = a_case()
+    if outcome == "refuse":
+        refuse(ref)
+    else:
+        do(ref, outcome, CLERK, correct_items={"person.name": "住民票の字で"} if outcome == "correct" else {})
+    assert seen(ref).assignee == CLERK.id
+
+
+def test_who_is_in_charge_stays_so_when_a_colleague_helps_out() -> None:
+    ref = a_case()
+    commands.take(ref, actor=COLLEAGUE, at=AT, seen_version=1)
+    do(ref, "propose", CLERK)
+    do(ref, "approve", CHIEF)
+    assert seen(ref).assignee == COLLEAGUE.id

@@ -73,12 +73,13 @@ def act(ref: Ref, deed: Act, *, actor: Actor, at: datetime) -> None:
     check_act(deed, section=case.section)
     _check_others(case, deed, actor)
     claim(case, seen_version=deed.seen_version)
-    was = (case.stage, case.section)
+    was, by_clerk = (case.stage, case.section), case.post == "clerk"
     moved = _step(case, deed, actor, at)
     follow(case, moved, touched=True, at=at)
     if deed.outcome == "hand_over":
         case.section, case.assignee = deed.to_section, ""
-    elif case.post == "clerk" and not case.assignee and "clerk" in actor.posts:
+    elif by_clerk and not case.assignee:
+        # Whoever did the clerk's work is in charge from then on, also while others approve or the resident corrects.
         case.assignee = actor.id
     save(case)
     if deed.outcome in _NOTED and deed.reason.strip():

@@ -15,7 +15,7 @@ class Act:
 
     ``seen_version`` is the version of the case that they had before them. ``reason`` is in their own words (needed
     to refuse and to send back), ``refuse_reason`` the id of the pack's legal reason, ``basis`` its article,
-    ``correct_items`` what is to be corrected: key of the answer (or ``attachment:<id>``) → what is wrong with it.
+    ``correct_items`` what is to be corrected: key of the answer (or ``file:<id>`` of a paper) → what is wrong with it.
     """
 
     task_id: str
