@@ -8,29 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.urls import reverse
 
 from tests.desk.conftest import Hall
 from tests.desk.makers import a_case
+from tests.ground.chained import break_the_journal
 from yakuba.ground import clock, journal, keys
 from yakuba.ground.models import JournalLine
 
 NAME = "髙橋 葛󠄀子"
-
-
-def break_the_journal() -> None:
-    """Let the database refuse every new line, as a full disk would."""
-    trigger = "CREATE TRIGGER full_disk BEFORE INSERT ON ground_journalline"
-    if connection.vendor == "postgresql":
-        raising = "BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END"
-        function = f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {raising} $$"
-        statements = [function, f"{trigger} FOR EACH ROW EXECUTE FUNCTION full_disk()"]
-    else:
-        statements = [f"{trigger} BEGIN SELECT RAISE(ABORT, 'no space left'); END"]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def test_what_cannot_be_recorded_is_not_shown(hall: Hall) -> None:
@@ -64,7 +50,9 @@ def test_what_cannot_be_recorded_is_not_done(hall: Hall) -> None:
     assert Case.objects.get(pk=ref.id).assignee == ""
 
 
-@pytest.mark.parametrize(("language", "words"), [("ja", "から署名がされていません"), ("en", "has not been signed since")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "から署名がされていません"), ("en", "has not been signed since")]
+)
 def test_operators_are_warned_when_the_journal_was_not_signed_for_hours(
     hall: Hall, tmp_path: Path, settings: LazySettings, monkeypatch: Any, language: str, words: str
 ) -> None:

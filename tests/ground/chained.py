@@ -57,3 +57,17 @@ def set_guards() -> None:
 def line_ids() -> list[int]:
     """Return the ids of all lines, in order."""
     return list(JournalLine.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def break_the_journal() -> None:
+    """Let the database refuse every new line, as a full disk would."""
+    trigger = "CREATE TRIGGER full_disk BEFORE INSERT ON ground_journalline"
+    if connection.vendor == "postgresql":
+        raising = "BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END"
+        function = f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {raising} $$"
+        statements = [function, f"{trigger} FOR EACH ROW EXECUTE FUNCTION full_disk()"]
+    else:
+        statements = [f"{trigger} BEGIN SELECT RAISE(ABORT, 'no space left'); END"]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

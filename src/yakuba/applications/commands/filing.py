@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import DatabaseError
 from django.db.models import Model
 
 from yakuba.applications import models
@@ -15,7 +16,7 @@ from yakuba.applications.reads.looking import filed_by
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.content import DraftContent, FilingContent, pack
 from yakuba.applications.rules.numbers import new_number
-from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, UnknownCode
+from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.keys import recipients
@@ -39,7 +40,8 @@ def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") 
 
     The code was made when the draft's first page was shown and is the key by which twice is once: a double click,
     a retry after a lost answer and a second window all meet the same row. ``seen`` is the version of the draft that
-    the check page showed, ``mark`` what it gave if nothing was missing. Raises UnknownCode, NotComplete, ChangedMeanwhile.
+    the check page showed, ``mark`` what it gave if nothing was missing. Raises UnknownCode, NotComplete, ChangedMeanwhile,
+    CannotBeFiled.
     """
     keys = resident_keys(code)
     waiting = writing.waiting(keys.lookup, at=at)
@@ -56,7 +58,13 @@ def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") 
     if answers is None:
         answers = _examined(content, on=at.date())
     filing, body = _filing(keys, content, answers, at)
-    if writing.instead_of(keys.lookup, version, _rows(filing, body, at)):
+    try:
+        written = writing.instead_of(keys.lookup, version, _rows(filing, body, at))
+    except DatabaseError as fault:
+        # A line of the journal that is refused, a full disk, a server that went away: all or nothing was written. If it
+        # was all, the next press is answered with its receipt.
+        raise CannotBeFiled from fault
+    if written:
         return Receipt(filing.number, at, content.chosen)
     # The draft is gone or another one by now: filed by a second click, or saved in between.
     receipt = _existing(keys)

@@ -58,6 +58,22 @@ class ChangedMeanwhile(Conflict):
     )
 
 
+class CannotBeFiled(Refusal):
+    """The filing, its event or its line in the journal cannot be written now; nothing of it was."""
+
+    status = 503
+    words = Text(
+        "いまは申請を受け付けられません。まだ提出されていません。",
+        "いま だす ことが できません。まだ だして いません。",
+        "We cannot take your application just now. It has not been submitted.",
+    )
+    remedy = Text(
+        "入力した内容は失われていません。しばらくたってから、もう一度「提出する」を押してください。何度押しても、二重に提出されることはありません。",
+        "かいた ものは のこって います。すこし まってから、もういちど おして ください。",
+        "Nothing you entered is lost. Wait a while and press Submit again: however often you press it, it is submitted once.",
+    )
+
+
 class TooManyFiles(Refusal):
     """A draft holds no more files."""
 

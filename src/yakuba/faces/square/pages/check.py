@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from yakuba.applications import commands, reads
 from yakuba.applications.rules.content import DraftContent
-from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete
+from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete
 from yakuba.faces.design import sent
 from yakuba.faces.design.questions import anchor
+from yakuba.faces.design.refusals import AGAIN
 from yakuba.faces.square import holder
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, titles
@@ -49,7 +50,7 @@ def _submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in. A second click, a retry or a second window meet the same receipt."""
     try:
         commands.submit(code, at=clock.now(), seen=sent.number(request.POST, "seen"), mark=request.POST.get("mark", ""))
-    except (NotComplete, ChangedMeanwhile) as refusal:
+    except (NotComplete, ChangedMeanwhile, CannotBeFiled) as refusal:
         return _show(request, open_draft(code), refusal)
     response = redirect("square:receipt")
     return holder.let_go(holder.hold(response, code, holder.FILING), holder.DRAFT)
@@ -77,7 +78,10 @@ def _show(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
         "back": address(before) if before else "",
         "answer_form": "answers",
     }
-    return render(request, "square/check.html", context, status=refusal.status if refusal else 200)
+    response = render(request, "square/check.html", context, status=refusal.status if refusal else 200)
+    if isinstance(refusal, CannotBeFiled):
+        response["Retry-After"] = str(AGAIN)
+    return response
 
 
 def _parts(asked: Interview, kind: Kind, content: DraftContent) -> list[dict[str, Any]]:
