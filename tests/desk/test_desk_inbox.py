@@ -16,6 +16,11 @@ def names(client, **query: str) -> list[str]:
     return [row.name for row in client.get(reverse("desk:inbox"), query).context["rows"]]
 
 
+def found_by(client, query: str) -> list[str]:
+    """The names in the list after searching, from top to bottom."""
+    return [row.name for row in client.post(reverse("desk:inbox"), {"q": query}, follow=True).context["rows"]]
+
+
 def test_what_is_due_first_stands_first_and_late_is_said_in_words(hall: Hall) -> None:
     a_case(hall.edition, hall.now, name="新しい 人", days_ago=1)
     a_case(hall.edition, hall.now, name="遅れた 人", days_ago=80)
@@ -31,17 +36,47 @@ def test_what_is_due_first_stands_first_and_late_is_said_in_words(hall: Hall) ->
 def test_a_name_is_found_in_any_writing(hall: Hall, query: str) -> None:
     a_case(hall.edition, hall.now, name="髙橋 葛󠄀子", kana="タカハシ カツコ")
     a_case(hall.edition, hall.now, name="山田 太郎", kana="ヤマダ タロウ")
-    assert names(hall.enter("hanako"), q=query) == ["髙橋 葛󠄀子"]
+    assert found_by(hall.enter("hanako"), query) == ["髙橋 葛󠄀子"]
 
 
 def test_a_receipt_number_is_found(hall: Hall) -> None:
     a_case(hall.edition, hall.now, receipt="R8-ABC123", name="髙橋 葛󠄀子")
     a_case(hall.edition, hall.now, receipt="R8-XYZ999", name="山田 太郎")
-    assert names(hall.enter("hanako"), q="r8-abc") == ["髙橋 葛󠄀子"]
+    assert found_by(hall.enter("hanako"), "r8-abc") == ["髙橋 葛󠄀子"]
+
+
+def test_no_address_names_whom_one_looks_for(hall: Hall) -> None:
+    for name in ("髙橋 葛󠄀子", "髙橋 湊"):
+        a_case(hall.edition, hall.now, name=name, kana="タカハシ")
+    a_case(hall.edition, hall.now, name="山田 太郎", kana="ヤマダ タロウ")
+    client = hall.enter("hanako")
+    answer = client.post(reverse("desk:inbox"), {"q": "髙橋", "view": "unassigned", "procedure": "child-allowance"})
+    address = answer["Location"]
+    page = client.get(address)
+    assert sorted(row.name for row in page.context["rows"]) == ["髙橋 湊", "髙橋 葛󠄀子"]
+    assert (page.context["view"], page.context["procedure"]) == ("unassigned", "child-allowance")
+    addresses = [address, *(tab["href"] for tab in page.context["tabs"])]
+    assert all("search=" in one for one in addresses), "the search goes along from tab to tab"
+    whole = page.content.decode()
+    for secret in ("髙橋", "%E9%AB%99", "takahashi"):
+        assert all(secret not in one for one in addresses)
+    assert 'value="髙橋"' in whole, "it stands in its field"
+    assert names(client) != [], "and is gone with the next address without it"
+    assert client.post(reverse("desk:inbox"), {"q": "髙橋"})["Location"].endswith(address.rpartition("search=")[2])
+
+
+def test_a_bookmark_of_an_old_search_shows_the_list_and_says_why(hall: Hall) -> None:
+    a_case(hall.edition, hall.now, name="髙橋 葛󠄀子")
+    client = hall.enter("hanako")
+    address = client.post(reverse("desk:inbox"), {"q": "居ない人"})["Location"]
+    assert client.get(address).context["rows"] == []
+    page = hall.enter("jiro").get(address)
+    assert [row.name for row in page.context["rows"]] == ["髙橋 葛󠄀子"]
+    assert "この検索の内容は、もう残っていません。" in page.content.decode()
 
 
 def test_nothing_found_says_what_can_be_searched(hall: Hall) -> None:
-    page = hall.enter("hanako").get(reverse("desk:inbox"), {"q": "居ない人"})
+    page = hall.enter("hanako").post(reverse("desk:inbox"), {"q": "居ない人"}, follow=True)
     assert page.status_code == 200
     assert "ローマ字" in page.content.decode()
 

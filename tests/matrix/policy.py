@@ -118,7 +118,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "square:withdraw": Policy("takes a procedure back", _to(W.FILING, 200), _to(W.FILING, 302)),
     "square:letter": Policy("a letter", _to(W.FILING, 200)),
     # The desk.
-    "desk:inbox": Policy("inbox of the section", _to(W.APPOINTED, 200)),
+    "desk:inbox": Policy("inbox of the section", _to(W.APPOINTED, 200), _to(W.APPOINTED, *EITHER)),
     "desk:search": Policy("search in all sections", _to(W.READS_ALL, 200), _to(W.READS_ALL, 200)),
     "desk:case": Policy("a case", _to(W.MAY_ASK, 200), _to(W.STATES_REASON, 302)),
     "desk:take": Policy("takes charge", None, _WORK),

@@ -135,6 +135,7 @@ def form_of(name: str, world: World, role: Role, target: Target) -> dict[str, An
         "square:mail": {"email": "hanako@example.jp"},
         "square:correct": {"person.phone|": "054-626-1111"},
         "design:display": {"language": "en", "next": "/"},
+        "desk:inbox": {"q": "山田"},
         "desk:search": {"q": "R8", "why": "住民からの問い合わせ"},
         "desk:case": {"why": "住民からの問い合わせ"},
         "desk:stuck": {"one": world.ids["failed delivery"], "why": "原因を直したため"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from yakuba.ground.ref import Ref
 from yakuba.people import reads as people
 
 _REASONS = "desk_reasons"
+_SEARCHES = "desk_searches"
 _KEPT = 50
 
 
@@ -31,6 +33,24 @@ def keep_reason(request: StaffRequest, case_ids: Iterable[str], why: str) -> Non
     kept: dict[str, str] = request.session.get(_REASONS, {})
     kept.update(dict.fromkeys(case_ids, why))
     request.session[_REASONS] = dict(list(kept.items())[-_KEPT:])
+
+
+def keep_search(request: StaffRequest, query: str) -> str:
+    """Remember what was searched for until the session ends, and return the token by which an address names it.
+
+    Addresses stay in logs and histories; a name does not belong there.
+    """
+    kept: dict[str, str] = request.session.get(_SEARCHES, {})
+    token = next((token for token, known in kept.items() if known == query), secrets.token_urlsafe(6))
+    kept.pop(token, None)
+    request.session[_SEARCHES] = {**dict(list(kept.items())[1 - _KEPT :]), token: query}
+    return token
+
+
+def searched(request: StaffRequest, token: str) -> str | None:
+    """Return what was searched for under a token, "" for none; None if it is no longer remembered."""
+    kept: dict[str, str] = request.session.get(_SEARCHES, {})
+    return kept.get(token) if token else ""
 
 
 def look(request: StaffRequest, case_id: str, *, at: datetime) -> CaseView:

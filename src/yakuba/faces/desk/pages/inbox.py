@@ -8,18 +8,18 @@ from datetime import date, datetime
 from typing import Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import Filter, Row
 from yakuba.casework.rules import CLOSED
 from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, desk, needs
-from yakuba.faces.desk.looking import keep_reason
+from yakuba.faces.desk.looking import keep_reason, keep_search, searched
 from yakuba.faces.desk.words import STAGES
 from yakuba.ground import clock
 from yakuba.ground.text import Text
@@ -54,12 +54,17 @@ class Shown:
 
 
 @desk
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: StaffRequest) -> HttpResponse:
-    """Show the cases of the section for which one acts."""
+    """Show the cases of the section for which one acts; what is searched for is posted, and never in an address."""
     if not request.actor.may("case.work"):
         return render(request, "desk/no_cases.html", {"page": "inbox"})
-    wanted = _filter(request)
+    if request.method == "POST":
+        return _search_here(request)
+    token = sent.words(request.GET, "search", 20)
+    query = searched(request, token)
+    wanted = _filter(request.GET, query or "")
+    token = token if query else ""
     page = casework.inbox(request.actor, wanted, at=clock.now())
     own = request.actor.section
     context = {
@@ -67,15 +72,17 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "section": people.section(own),
         "view": wanted.view,
         "query": wanted.query,
+        "token": token,
+        "forgotten": query is None,
         "procedure": wanted.procedure_id,
         "procedures": _procedures_of(own),
-        "tabs": _tabs(wanted, page.counts),
+        "tabs": _tabs(wanted, token, page.counts),
         "rows": _shown(page.rows),
         "total": page.total,
         "number": page.page,
         "pages": page.pages,
-        "earlier": _address(wanted, page=page.page - 1) if page.page > 1 else "",
-        "later": _address(wanted, page=page.page + 1) if page.page < page.pages else "",
+        "earlier": _address(wanted, token, page=page.page - 1) if page.page > 1 else "",
+        "later": _address(wanted, token, page=page.page + 1) if page.page < page.pages else "",
         "may_search_all": request.actor.may("case.read_all"),
     }
     return render(request, "desk/inbox.html", context)
@@ -84,7 +91,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @needs("case.read_all")
 def search(request: StaffRequest) -> HttpResponse:
     """Search the cases of all sections. The reason stands in the journal beside every name that is shown."""
-    query = sent.words(request.POST if "q" in request.POST else request.GET, "q", 100)
+    query = sent.words(request.POST, "q", 100) or searched(request, sent.words(request.GET, "search", 20)) or ""
     why = sent.words(request.POST, "why", 400)
     context: dict[str, Any] = {"page": "inbox", "query": query, "why": why, "searching": True, "found": None}
     if request.method != "POST":
@@ -102,18 +109,24 @@ def search(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/why.html", context)
 
 
-def _filter(request: StaffRequest) -> Filter:
-    """Read the filter from the address; what cannot be read is as if it were not there."""
-    view = request.GET.get("view", "")
+def _search_here(request: StaffRequest) -> HttpResponse:
+    """Keep what is searched for in the session, and lead to an address that names neither person nor receipt."""
+    wanted = _filter(request.POST, sent.words(request.POST, "q", 100))
+    return HttpResponseRedirect(_address(wanted, keep_search(request, wanted.query) if wanted.query else ""))
+
+
+def _filter(given: QueryDict, query: str) -> Filter:
+    """Read the filter from the address or the form; what cannot be read is as if it were not there."""
+    view = given.get("view", "")
     return Filter(
         view=next((one for one in TABS if one == view), "open"),
-        procedure_id=sent.words(request.GET, "procedure", 64),
-        query=sent.words(request.GET, "q", 100),
-        page=sent.number(request.GET, "page", digits=5) or 1,
+        procedure_id=sent.words(given, "procedure", 64),
+        query=query,
+        page=sent.number(given, "page", digits=5) or 1,
     )
 
 
-def _tabs(wanted: Filter, counts: Any) -> list[dict[str, Any]]:
+def _tabs(wanted: Filter, token: str, counts: Any) -> list[dict[str, Any]]:
     names = {
         "turn": _("自分の番"),
         "mine": _("自分の担当"),
@@ -126,7 +139,7 @@ def _tabs(wanted: Filter, counts: Any) -> list[dict[str, Any]]:
     return [
         {
             "words": names[view],
-            "href": _address(wanted, view=view, page=1),
+            "href": _address(wanted, token, view=view, page=1),
             "here": view == wanted.view,
             "count": counts[view],
             "alarm": view == "late",
@@ -135,9 +148,9 @@ def _tabs(wanted: Filter, counts: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _address(wanted: Filter, **changes: Any) -> str:
-    parts = {"view": wanted.view, "procedure": wanted.procedure_id, "q": wanted.query, "page": 1, **changes}
-    usual = {"view": "open", "procedure": "", "q": "", "page": 1}
+def _address(wanted: Filter, token: str, **changes: Any) -> str:
+    parts = {"view": wanted.view, "procedure": wanted.procedure_id, "search": token, "page": 1, **changes}
+    usual = {"view": "open", "procedure": "", "search": "", "page": 1}
     kept = {name: value for name, value in parts.items() if value != usual[name]}
     return reverse("desk:inbox") + (f"?{urlencode(kept)}" if kept else "")
 

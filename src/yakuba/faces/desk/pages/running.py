@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, needs
 from yakuba.ground import clock, watch
 from yakuba.ground.doors import Door
@@ -54,12 +55,12 @@ def stuck(request: StaffRequest, code: str) -> HttpResponse:
     at = clock.now()
     if request.method != "POST":
         return _stuck(request, code, at)
-    why = request.POST.get("why", "")
+    why = sent.words(request.POST, "why", 400)
     try:
         if "all" in request.POST:
             done = watch.mend_all(code, actor=request.actor, at=at, why=why)
         else:
-            done = int(watch.mend(code, request.POST.get("one", ""), actor=request.actor, at=at, why=why))
+            done = int(watch.mend(code, sent.words(request.POST, "one", 200), actor=request.actor, at=at, why=why))
     except watch.NoReason as lacking:
         return _stuck(request, code, at, problem=lacking)
     if done:
