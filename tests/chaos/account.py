@@ -131,7 +131,7 @@ def _papers(account: Account, ref: Any, files: list[Any], told: Told) -> None:
         account.note("files_twice", told.name)
     for file in files:
         try:
-            if digest(_whole(reads.file_of(file))) != told.sha256:
+            if digest(reads.file_of(file).read()) != told.sha256:
                 account.note("files_altered", told.name)
         except (NotHere, FileNotFoundError):
             account.note("files_missing", told.name)
@@ -143,11 +143,6 @@ def _papers(account: Account, ref: Any, files: list[Any], told: Told) -> None:
         copies = []
     if len(copies) != 1:
         account.note("copies_missing", told.name)
-
-
-def _whole(found: Any) -> bytes:
-    data: bytes = found if isinstance(found, bytes) else found.read()
-    return data
 
 
 def _cases(account: Account, ref: Any, name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import subprocess
 import tempfile
 import time
@@ -18,8 +17,8 @@ from tests.chaos.house import House, house
 from tests.chaos.residents import LOOPBACK, TOKEN, Crowd, Person, Visit
 from tests.chaos.runs import BROWSERS, Outcome
 
-DISKS: Final = ("database", "files")
-SIZE: Final = {"database": 192, "files": 48}
+DISKS: Final = ("database", "files", "temporary")
+SIZE: Final = {"database": 192, "files": 48, "temporary": 48}
 """Megabytes: a fresh PostgreSQL takes 40 and keeps its journal."""
 FULL: Final = 8.0
 """Seconds for which the disk stays full."""
@@ -66,10 +65,11 @@ def full_disk(store: str, *, disk: str, seed: int, filings: int) -> Outcome:
         hall = stack.enter_context(house(store, home=home, data=small if disk == "database" else None))
         people = hall.drafts(filings)
         hall.open()
-        first = Crowd(people[: filings // 2], hall.port, browsers=BROWSERS)
+        heavy = disk == "temporary"
+        first = Crowd(people[: filings // 2], hall.port, browsers=BROWSERS, heavy=heavy)
         first.run()
         ballast = fill(small)
-        second = Crowd(people[filings // 2 :], hall.port, browsers=BROWSERS)
+        second = Crowd(people[filings // 2 :], hall.port, browsers=BROWSERS, heavy=heavy)
         waiting = Thread(target=second.run, daemon=True)
         waiting.start()
         told = _look(hall, first.visits[0].person, people[-1], ballast, small)
@@ -121,9 +121,3 @@ def _asked(port: int, method: str, path: str, person: Person) -> str:
     again = " Retry-After" if answer.getheader("Retry-After") else ""
     said = " in Japanese" if "ただいま受け付けられません" in page else ""
     return f"{answer.status}{again}{said}"
-
-
-def space(disk: Path) -> int:
-    """Return the bytes that are left."""
-    found = os.statvfs(disk)
-    return found.f_bavail * found.f_frsize

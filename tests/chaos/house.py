@@ -38,7 +38,8 @@ class House:
         self.home, self.store = home, store
         self.port = free_port()
         self.clock = home / "clock"
-        (home / "static").mkdir()
+        for folder in ("static", "temporary"):
+            (home / folder).mkdir(exist_ok=True)
         self.clock.write_text("0")
         self.web = self._kept("web", granian_command(LOOPBACK, self.port, 2))
         work = [sys.executable, "-m", "yakuba.config.cli", "work"]
@@ -52,6 +53,7 @@ class House:
             **kept,
             "DJANGO_SETTINGS_MODULE": "yakuba.config.settings",
             "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("src", ".", "tools")),
+            "TMPDIR": str(self.home / "temporary"),
             "YAKUBA_HOME": str(self.home),
             "YAKUBA_DATABASE_URL": self.store.url,
             "YAKUBA_LOG": "ERROR",

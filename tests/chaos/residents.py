@@ -57,24 +57,29 @@ class GaveUp(Exception):
     """Somebody tried long enough."""
 
 
-def paper(place: int) -> bytes:
-    """Return a photo that nobody else sends: the same picture, with the place of the person as its comment."""
+def paper(place: int, *, heavy: bool = False) -> bytes:
+    """Return a photo that nobody else sends: the same picture, with the place of the person as its comment.
+
+    A heavy one, of 3 MB, is too much for memory: the server lays it into its folder for temporary files first.
+    """
     picture = photo(place % 6)
-    words = f"paper {place}".encode()
-    return picture[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2) + words + picture[2:]
+    words = f"paper {place} ".encode()
+    comments = [words + b"." * 65_000] * 46 if heavy else [words]
+    said = b"".join(b"\xff\xfe" + (len(one) + 2).to_bytes(2) + one for one in comments)
+    return picture[:2] + said + picture[2:]
 
 
 class Resident:
     """One browser with one connection, visiting the hall for one person after the other."""
 
-    def __init__(self, port: int, *, impatience: float = 0.0, seed: int = 0) -> None:
-        self.port, self.impatience, self.random = port, impatience, Random(seed)
+    def __init__(self, port: int, *, impatience: float = 0.0, seed: int = 0, heavy: bool = False) -> None:
+        self.port, self.impatience, self.random, self.heavy = port, impatience, Random(seed), heavy
         self.connection: http.client.HTTPConnection | None = None
         self.patience = PATIENCE
 
     def file(self, person: Person) -> Visit:
         """Send the paper, hand in, and hold the receipt; every step is tried again until it is answered."""
-        body, began = paper(person.place), time.monotonic()
+        body, began = paper(person.place, heavy=self.heavy), time.monotonic()
         visit = Visit(person, hashlib.sha256(body).hexdigest())
         until = began + self.patience
         try:
@@ -170,8 +175,10 @@ class Resident:
 class Crowd:
     """All persons, served by a number of browsers at once."""
 
-    def __init__(self, people: Sequence[Person], port: int, *, browsers: int, impatience: float = 0.0) -> None:
-        self.people, self.port, self.browsers, self.impatience = people, port, browsers, impatience
+    def __init__(
+        self, people: Sequence[Person], port: int, *, browsers: int, impatience: float = 0.0, heavy: bool = False
+    ) -> None:
+        self.people, self.port, self.browsers, self.impatience, self.heavy = people, port, browsers, impatience, heavy
         self.visits: list[Visit] = []
         self._lock = threading.Lock()
         self._next = iter(people)
@@ -189,7 +196,7 @@ class Crowd:
         return self.visits
 
     def _serve(self, number: int) -> None:
-        browser = Resident(self.port, impatience=self.impatience, seed=number)
+        browser = Resident(self.port, impatience=self.impatience, seed=number, heavy=self.heavy)
         for person in self._line():
             visit = browser.file(person)
             with self._lock:
