@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+import with_postgres
 from django.apps import apps
 
 from tests.applications import canary
@@ -21,54 +24,112 @@ from yakuba.ground.models import JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref
 from yakuba.papers import reads as papers
 
-
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[tuple[Path, Callable[[str], None]]]:
-    """An installation of its own, on SQLite in a file; it does one step when asked."""
-    home = tmp_path / "home"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("YAKUBA_")}
-    environment |= {"YAKUBA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tests.applications.canary"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-    )
-
-    def step(name: str) -> None:
-        assert running.stdin is not None
-        assert running.stdout is not None
-        running.stdin.write(f"{name}\n")
-        running.stdin.flush()
-        assert running.stdout.readline() == f"did {name}\n"
-
-    with running:
-        yield home, step
-        assert running.stdin is not None
-        running.stdin.close()
-        assert running.wait(timeout=30) == 0
+NEEDS_POSTGRES = pytest.mark.skipif(with_postgres.newest_postgres() is None, reason="needs PostgreSQL")
+PLACES = {
+    "database": lambda name: "sqlite" in name or name.startswith(("data/base/", "data/pg_wal/")),
+    "dump": lambda name: name == "dump.sql",
+    "kept files": lambda name: name.startswith("home/files/papers/"),
+    "removed files": lambda name: name.startswith("home/removed/"),
+}
 
 
-def test_nothing_on_the_disk_can_be_read_before_the_office_opens_it(
-    installation: tuple[Path, Callable[[str], None]],
+class Installation:
+    """An installation of its own below a folder; it goes a step when told."""
+
+    def __init__(self, folder: Path, database: str = "", *, plain: bool = False) -> None:
+        self.folder, self._database = folder, database
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("YAKUBA_")}
+        environment |= {"YAKUBA_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        environment |= {"YAKUBA_LOG": "DEBUG", "YAKUBA_DATABASE_URL": database, "CANARY_PLAIN": "1" if plain else ""}
+        (folder / "home").mkdir()
+        self._log = (folder / "home" / "log").open("wb")
+        self._running = subprocess.Popen(
+            [sys.executable, "-m", "tests.applications.canary_hall"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+        )
+
+    def step(self, name: str) -> None:
+        assert self._running.stdin is not None
+        assert self._running.stdout is not None
+        self._running.stdin.write(f"{name}\n")
+        self._running.stdin.flush()
+        assert self._running.stdout.readline() == f"did {name}\n", (self.folder / "home" / "log").read_text()[-3000:]
+
+    def found(self) -> dict[str, set[str]]:
+        """Return the canaries in all that lies on the disk: of a server, its folder as well, and a dump."""
+        if not self._database:
+            return canary.hidden_below(self.folder)
+        with psycopg.connect(self._database, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+        programs = with_postgres.newest_postgres()
+        assert programs is not None
+        dumped = [str(programs / "pg_dump"), "--inserts", "--file", str(self.folder / "dump.sql"), self._database]
+        subprocess.run(dumped, check=True)
+        of_the_server = canary.hidden_below(Path(data))
+        return canary.hidden_below(self.folder) | {f"data/{name}": marks for name, marks in of_the_server.items()}
+
+    def close(self) -> None:
+        assert self._running.stdin is not None
+        self._running.stdin.close()
+        assert self._running.wait(timeout=30) == 0
+        assert self._running.stdout is not None
+        self._running.stdout.close()
+        self._log.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRES)])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database that only this test fills; empty for SQLite in a file of the installation."""
+    if request.param == "sqlite":
+        yield ""
+    else:
+        with with_postgres.throw_away(durable=True) as url:
+            yield url
+
+
+@pytest.mark.slow
+def test_nothing_on_the_disk_can_be_read_before_the_office_opens_it(database: str, tmp_path: Path) -> None:
+    hall = Installation(tmp_path, database)
+    with closing(hall):
+        hall.step("draft")
+        looked_at = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+        assert database or any(name.endswith("-wal") for name in looked_at), "what is not in the file yet is looked at"
+        assert sum(map(PLACES["kept files"], looked_at)) > 3
+        assert any(map(PLACES["removed files"], looked_at))
+        assert "the disk is on fire" in (tmp_path / "home" / "log").read_text()
+        assert hall.found() == {}
+        hall.step("file")
+        assert hall.found() == {}
+        # The search finds what is there: what is written in clear, if only for a moment, and what the office has opened.
+        hall.step("plain")
+        found = hall.found()
+        assert found.pop("home/files/plain") == {"CANARY7Q", "金糸雀鳥"}
+        assert any(map(PLACES["removed files"], found))
+        assert any(map(PLACES["database"], found))
+        assert set().union(*found.values()) == {"CANARY7Q", "金糸雀鳥"}
+        if not database:
+            hall.step("office")
+            assert set().union(*hall.found().values()) >= {"CANARY7Q", "金糸雀鳥", "カナリヤヒナ"}
+
+
+@pytest.mark.slow
+def test_in_a_hall_that_seals_nothing_the_same_search_finds_every_canary_everywhere(
+    database: str, tmp_path: Path
 ) -> None:
-    home, step = installation
-    step("draft")
-    assert any(path.name.endswith("-wal") for path in home.iterdir()), "what is not in the file yet is looked at too"
-    assert len(list((home / "files").rglob("*"))) > 1
-    assert canary.hidden_below(home) == {}
-    step("file")
-    assert canary.hidden_below(home) == {}
-    # The search finds what is there: what is written in clear, and what the office has opened.
-    step("plain")
-    found = canary.hidden_below(home)
-    assert found.pop("files/plain") == {"CANARY7Q", "金糸雀鳥"}
-    assert set().union(*found.values()) == {"CANARY7Q", "金糸雀鳥"}
-    assert all("sqlite" in name for name in found)
-    step("office")
-    assert set().union(*canary.hidden_below(home).values()) >= {"CANARY7Q", "金糸雀鳥", "カナリヤヒナ"}
+    hall = Installation(tmp_path, database, plain=True)
+    with closing(hall):
+        hall.step("draft")
+        hall.step("file")
+        found = hall.found()
+    places = {place for place, lies_there in PLACES.items() if any(map(lies_there, found))}
+    assert places == (set(PLACES) if database else set(PLACES) - {"dump"})
+    assert set().union(*found.values()) == set(canary.ALL_MARKS)
 
 
 @pytest.mark.parametrize("writing", ["utf-8", "utf-16-le", "utf-16-be"])
@@ -124,4 +185,4 @@ def test_a_file_is_kept_sealed_and_its_name_only_within_the_seal(at: datetime) -
     assert entry.name == "CANARY7Q 金糸雀鳥.jpg"
     assert canary.hidden_in(kept.data) == set()
     assert kept.data.startswith(b"age-encryption.org/v1")
-    assert canary.hidden_in(filings.file_stream(code, entry.id, at=at)[1].read()) == {"CANARY7Q", "金糸雀鳥"}
+    assert canary.hidden_in(filings.file_stream(code, entry.id, at=at)[1].read()) > {"CANARY7Q", "金糸雀鳥"}

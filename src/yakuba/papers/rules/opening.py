@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from typing import Final, Literal, cast
 
@@ -16,6 +17,9 @@ FileType = Literal["image/jpeg", "image/png", "application/pdf"]
 
 PIXELS: Final = 60_000_000
 """As many as a phone's best camera takes in its ordinary setting; unfolded, some 240 MB."""
+
+# Pillow tells its log what it reads: places, names, comments. Nothing of a file that was handed in belongs into a log.
+logging.getLogger("PIL").setLevel(logging.WARNING)
 
 # One stream of a few kilobytes can unfold to gigabytes. qpdf keeps these bounds for the whole process.
 _UNFOLDED: Final = 256 * 1024 * 1024
