@@ -12,11 +12,12 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/done
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 CORES := 2
+ATTACK := build/attack-venv
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 CATALOGUES := $(shell find src -name '*.po')
 
-.PHONY: help demo test test-quick check format bench chaos build lock clean
+.PHONY: help demo test test-quick check format bench chaos attack sbom build lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +52,12 @@ chaos: build $(DONE)/dev ## Kill, cut off, fill up and mislead a house for hours
 	@$(BIN)/python tools/needs.py postgresql
 	@PYTHONPATH=.:tools $(BIN)/python -m tests.chaos $(CHAOS)
 
+attack: build $(DONE)/dev $(ATTACK)/done ## Attack a demo town on this machine with the tools of attackers, and report; by hand
+	@$(BIN)/python tools/attack.py
+
+sbom: $(DONE)/dev $(ATTACK)/done ## List all packages as CycloneDX, and their licences
+	@$(BIN)/python tools/sbom.py
+
 build: $(DONE)/package $(DONE)/front $(DONE)/catalogues ## Install everything the programme needs
 
 lock: $(DONE)/dev ## Lock the versions of all packages anew
@@ -84,6 +91,12 @@ $(DONE)/front: package.json package-lock.json requirements-node.lock tools/front
 
 $(DONE)/catalogues: $(CATALOGUES) tools/catalogues.py $(DONE)/runtime
 	@$(BIN)/python tools/catalogues.py
+	@touch $@
+
+$(ATTACK)/done: tools/attack-requirements.txt | $(BIN)/python
+	@echo "Installing the tools that attack …"
+	@tools/make-venv $(ATTACK)
+	@$(ATTACK)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 $(DONE)/dev: requirements-dev.lock $(DONE)/runtime
