@@ -12,12 +12,13 @@ from yakuba.applications import commands, models
 from yakuba.applications import reads as filings
 from yakuba.applications.commands import Told
 from yakuba.applications.rules.content import CorrectionContent, LetterContent
-from yakuba.applications.rules.refusals import NothingToCorrect, UnknownCode
+from yakuba.applications.rules.refusals import NotComplete, NothingToCorrect, UnknownCode
 from yakuba.ground.errors import NotHere
-from yakuba.ground.models import OutboxEvent
+from yakuba.ground.models import JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import new_code
 from yakuba.papers.models import SealedFile
+from yakuba.papers.storage import shelf
 
 pytestmark = pytest.mark.django_db
 ALLOWANCE = "child-allowance"
@@ -90,16 +91,50 @@ def test_a_request_is_answered_once_and_the_first_answer_stands(code: str, at: d
 
 def test_only_what_was_asked_for_is_taken_files_among_it(code: str, at: datetime) -> None:
     request = asked(code, at, **{"person.phone": "番号", "file:passbook": "読めません"})
-    wanted, unasked = (
-        commands.keep_file(code, paper, "p.jpg", BytesIO(makers.a_photo()), at=at) for paper in ("passbook", "other")
-    )
+    files = [commands.Sent(paper, "p.jpg", BytesIO(makers.a_photo())) for paper in ("passbook", "other")]
+    kept = SealedFile.objects.count()
     before = filings.status(code)
     answers = {"person.phone": "054-626-1111", "person.name": "別人", "move.date": "2026-01-01"}
-    commands.answer_correction(code, request, answers, [wanted, unasked], at=at)
+    commands.answer_correction(code, request, answers, files, at=at)
     now = filings.status(code)
     assert now.answers == {**before.answers, "person.phone": "054-626-1111"}
-    assert [file for file in now.files if file not in before.files] == [wanted]
-    assert not SealedFile.objects.filter(pk=Ref.parse(unasked.sealed).id).exists(), "what is not taken is not kept"
+    assert [file.attachment for file in now.files if file not in before.files] == ["passbook"]
+    assert SealedFile.objects.count() == kept + 1, "what is not taken is not kept"
+
+
+WRONG_PHONE = {"person.phone": "no number"}
+A_PHONE = {"person.phone": "054-626-1111"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "content", "wrong"),
+    [
+        (WRONG_PHONE, "", {"person.phone"}),
+        ({"person.phone": None}, "", {"person.phone"}),
+        (A_PHONE, "not a photo", {"file:passbook"}),
+        (WRONG_PHONE, "not a photo", {"person.phone", "file:passbook"}),
+    ],
+)
+def test_of_a_wrong_correction_nothing_is_kept_and_it_can_be_sent_again(
+    code: str, at: datetime, answers: dict[str, object], content: str, wrong: set[str]
+) -> None:
+    request = asked(code, at, **{"person.phone": "番号", "file:passbook": "読めません"})
+
+    def sent(body: bytes) -> list[commands.Sent]:
+        good = commands.Sent("passbook", "good.jpg", BytesIO(makers.a_photo()))
+        return [good, commands.Sent("passbook", "p.jpg", BytesIO(body))]
+
+    def kept() -> tuple[int, ...]:
+        bodies = len(list(shelf().listdir("sealed/2026/11")[1]))
+        return SealedFile.objects.count(), bodies, models.Amendment.objects.count(), JournalLine.objects.count()
+
+    before = kept(), events(), filings.status(code)
+    with pytest.raises(NotComplete) as refused:
+        commands.answer_correction(code, request, answers, sent(content.encode() or makers.a_photo()), at=at)
+    assert set(refused.value.problems) == wrong
+    assert (kept(), events(), filings.status(code)) == before
+    commands.answer_correction(code, request, A_PHONE, sent(makers.a_photo()), at=at)
+    assert part(code).request is None
 
 
 def test_a_procedure_is_taken_back_once(code: str, at: datetime) -> None:

@@ -206,7 +206,7 @@ def answer(at: datetime, code: str, request: str, answers: dict[str, Any], attac
     from tests.zones.households import a_photo
     from yakuba.applications import commands
 
-    files = [commands.keep_file(code, attachment, "photo.jpg", BytesIO(a_photo()), at=at)] if attachment else []
+    files = [commands.Sent(attachment, "photo.jpg", BytesIO(a_photo()))] if attachment else []
     commands.answer_correction(code, request, answers, files, at=at)
 
 

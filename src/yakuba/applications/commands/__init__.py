@@ -3,7 +3,7 @@
 What comes over the border between zones is taken in by `arriving`.
 """
 
-from yakuba.applications.commands.afterwards import answer_correction, keep_file, withdraw
+from yakuba.applications.commands.afterwards import Sent, answer_correction, withdraw
 from yakuba.applications.commands.drafts import discard, save, start_draft, sweep_drafts, with_answers
 from yakuba.applications.commands.files import add_file, remove_file
 from yakuba.applications.commands.filing import Receipt, submit
@@ -19,13 +19,13 @@ from yakuba.applications.commands.office import (
 
 __all__ = [
     "Receipt",
+    "Sent",
     "Told",
     "add_file",
     "answer_correction",
     "ask_correction",
     "deliver_letter",
     "discard",
-    "keep_file",
     "looks_told",
     "note_looks",
     "note_visits",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from yakuba.ground.text import Text
 from yakuba.procedures.rules.answers import check_value
 from yakuba.procedures.rules.asking import walks_from
 from yakuba.procedures.rules.facts import walk_event
+from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.merging import Need, demands, needs_of
 from yakuba.procedures.rules.model import Answers, Edition
 from yakuba.procedures.rules.types import Problem
@@ -52,6 +53,24 @@ def examine(edition: Edition, content: DraftContent, *, on: date) -> Examined:
     if not walked:
         found["chosen"] = (Problem(NOTHING_CHOSEN),)
     return Examined(found, {name: value for name, value in given.items() if value is not None})
+
+
+def examine_correction(
+    edition: Edition, procedure: str, asked: Container[str], answers: Answers, *, on: date
+) -> dict[str, tuple[Problem, ...]]:
+    """Return what is wrong with corrected answers: those ``asked`` for, in all ``answers`` as they would be then.
+
+    What the procedure no longer asks, since other answers have changed, need not be given; if it is, it is checked.
+    """
+    event, asks = walk_event(edition, answers, on=on)
+    wanted = demands(asks, tuple(walks_from(event, edition, [procedure], answers)), on=on)
+    found = {}
+    for name in wanted.keys() | answers.keys():
+        item = edition.vocabulary.get(Key.parse(name).item) if name in asked else None
+        if item is not None:
+            item, required = wanted.get(name, (item, False))
+            found[name] = check_value(item, answers.get(name), required=required)
+    return {name: wrong for name, wrong in found.items() if wrong}
 
 
 def missing_files(needs: Iterable[Need], given: set[str]) -> dict[str, tuple[Problem, ...]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.text import Text
+from yakuba.procedures.rules.types import Problem
 
 
 class UnknownCode(NotHere):
@@ -38,7 +41,7 @@ class NotComplete(Refusal):
         "Fill in the marked answers and submit again. Everything you entered has been kept.",
     )
 
-    def __init__(self, problems: dict[str, tuple[object, ...]]) -> None:
+    def __init__(self, problems: Mapping[str, tuple[Problem, ...]]) -> None:
         self.problems = problems
         super().__init__()
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yakuba.applications import commands, reads
-from yakuba.applications.rules.content import FileEntry
+from yakuba.applications.rules.refusals import NotComplete
 from yakuba.faces.design.questions import Shown, links, typed_from, typed_of
 from yakuba.faces.square.holder import FILING, holder_of
 from yakuba.faces.square.pages.questions import show_question
 from yakuba.faces.square.way import Way, rows_named
 from yakuba.ground import clock
-from yakuba.ground.errors import NotHere, Refusal
+from yakuba.ground.errors import NotHere
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.answers import read_page
 from yakuba.procedures.rules.merging import Page, Question
@@ -62,13 +62,11 @@ def correct(request: HttpRequest, *, code: str, request_id: str) -> HttpResponse
     }
     if problems or missing:
         return _show(request, asked, sent, problems, missing)
-    try:
-        files = _files(request, code, asked)
-    except Refusal as refusal:
-        words = refusal.words.say(get_language() or "ja")
-        return _show(request, asked, sent, {}, {asked.papers[0][0].id: words}, refusal.status)
     values = {name: reading.value for name, reading in readings.items()}
-    commands.answer_correction(code, request_id, values, files, at=at)
+    try:
+        commands.answer_correction(code, request_id, values, _files(request, asked), at=at)
+    except NotComplete as refusal:
+        return _refused(request, asked, sent, refusal)
     return redirect(f"{reverse('square:status')}?answered=1")
 
 
@@ -102,9 +100,17 @@ def _rows(request: HttpRequest, asked: Asked, sent: dict[str, Typed]) -> dict[st
     return sent
 
 
-def _files(request: HttpRequest, code: str, asked: Asked) -> list[FileEntry]:
+def _refused(request: HttpRequest, asked: Asked, typed: Mapping[str, Typed], refusal: NotComplete) -> HttpResponse:
+    """Show what the hall has found wrong: beside the question or the paper that it concerns."""
+    language = get_language() or "ja"
+    problems = {name: found for name, found in refusal.problems.items() if not name.startswith("file:")}
+    files = {name[5:]: found[0].words.say(language) for name, found in refusal.problems.items() if name not in problems}
+    return _show(request, asked, typed, problems, files)
+
+
+def _files(request: HttpRequest, asked: Asked) -> list[commands.Sent]:
     return [
-        commands.keep_file(code, paper.id, sent.name or "", sent.file or sent, at=clock.now())
+        commands.Sent(paper.id, sent.name or "", sent.file or sent)
         for paper, _why in asked.papers
         for sent in request.FILES.getlist(f"file:{paper.id}")
     ]
