@@ -120,7 +120,7 @@ def test_a_side_that_comes_back_from_a_backup_loses_nothing_unseen(world, steps)
 def test_these_tests_would_notice(world, fault, monkeypatch):
     """A relay with a well-known hole in it does not pass."""
     if fault == "no idempotency by id":
-        monkeypatch.setattr(receiving, "settle", lambda entry, outcome, at: None)
+        monkeypatch.setattr(receiving, "_mark", lambda entry, outcome, at: None)
         steps: list[Step] = [("send", {"files": 0}), ("pack", {"after": 0}), *[_arrive()] * 2]
     else:
         take = receiving.take

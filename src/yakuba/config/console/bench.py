@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from yakuba.config.bench import household, merging, pages, submitting
+from yakuba.config.bench import household, merging, pages, relaying, submitting
 from yakuba.config.bench.processes import Server, postgres_root, serving
 from yakuba.config.bench.submitting import WARM, Rates
 from yakuba.config.bench.table import Measure, table, write
@@ -29,7 +29,7 @@ KILO = 1024
 
 def add(commands: Any) -> None:
     """Add ``bench`` to the command line."""
-    bench = commands.add_parser("bench", help="measure: filings a second, merging, pages")
+    bench = commands.add_parser("bench", help="measure: filings a second, merging, pages, relay")
     bench.add_argument("--runs", type=int, default=5, help="runs of each measure; their median counts")
     bench.add_argument("--filings", type=int, default=3000, help="filings in each run")
     bench.add_argument("--to", type=Path, default=Path("bench-results"), help="folder for the JSON")
@@ -50,6 +50,7 @@ def _bench(options: argparse.Namespace) -> int:
             _merging(edition, options.runs),
             *_pages(edition, house, lean, options.runs),
         ]
+    measures += relaying.measured(options.runs)
     path = write(measures, options.to, at=at)
     print(f"\n{table(measures)}\n\n{_shares(measures[0])}\n{path}")
     return 0 if all(one.held is not False for one in measures) else 1

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from yakuba.config.console import relay_keys, relay_quarantine
 from yakuba.config.console.running import granian_command
@@ -101,10 +101,11 @@ def _round(options: argparse.Namespace) -> int:
     try:
         with pulling.Edge(options.edge) as edge:
             done = pulling.pull(edge, clock.now)
-    except (OSError, signing.NotSigned, signing.NoRelayKey, spool.Busy) as fault:
+    except (OSError, DatabaseError, signing.NotSigned, signing.NoRelayKey, spool.Busy) as fault:
         # A link that is cut is no error of ours: the next round makes it good.
         words = say(options, "受け渡しできませんでした", "nothing could be exchanged")
-        print(f"{clock.now():%H:%M:%S} {words}: {type(fault).__name__} {fault}", file=sys.stderr, flush=True)
+        detail = "" if isinstance(fault, DatabaseError) else f" {fault}"
+        print(f"{clock.now():%H:%M:%S} {words}: {type(fault).__name__}{detail}", file=sys.stderr, flush=True)
         return 1
     commands.forget(at=clock.now())
     if options.every is None or done.came or done.went:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import ssl
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from yakuba.ground.relay.receiving import CutOff
 
 PATIENCE: Final = 30.0
 """Seconds that the edge may keep silent."""
+
+IDLE: Final = 10.0
+"""Seconds of silence after which we call anew."""
 
 
 class NotServed(CutOff):
@@ -50,6 +54,7 @@ class Edge:
             context.load_cert_chain(folder / "tls.pem", folder / "tls.key")
         except OSError as missing:
             raise signing.NoRelayKey(f"no certificates in {folder}; run `yakuba relay keys new`") from missing
+        self._spoke = time.monotonic()
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         self._http = http.client.HTTPSConnection(
             parts.hostname, parts.port, timeout=patience, context=context, blocksize=spool.PIECE
@@ -120,9 +125,13 @@ class Edge:
     def _asked(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Iterator[http.client.HTTPResponse]:
+        if time.monotonic() - self._spoke > IDLE:
+            # What was taken in meanwhile took its time, and the edge may have hung up.
+            self._http.close()
         try:
             self._http.request(method, f"/relay/1/{path}", body, headers or {})
             yield self._http.getresponse()
+            self._spoke = time.monotonic()
         except http.client.HTTPException as fault:
             self._http.close()
             raise CutOff(type(fault).__name__) from fault

@@ -32,6 +32,8 @@ Receive = Callable[[Parcel], None]
 MOST_MANIFEST: Final = 4 * 1024 * 1024
 """Bytes of a manifest; a longer line is none."""
 KEPT_OF_A_BUNDLE: Final = 64 * 1024
+TOGETHER: Final = 50
+"""Parcels that are taken in in one transaction."""
 MOST_MISSING: Final = 5000
 """Numbers that are noted as missing, and asked for again, at a time."""
 
@@ -88,11 +90,20 @@ def take(said: Manifest, stream: Stream, fetch: Fetch, *, at: datetime) -> None:
     ``fetch`` brings the files of a parcel into the spool. Raises OSError if the way is cut: what came before stays taken in.
     """
     settled, held, taken = _known([said])
-    for entry in said.parcels:
-        if not entry.held:
+    passed_over = settled | held | taken.keys()
+    whole: list[tuple[Entry, bytes]] = []
+    try:
+        for entry in (one for one in said.parcels if not one.held):
             body = _exactly(stream, entry.size)
-            if entry.id not in settled | held and entry.id not in taken:
-                _take_one(entry, body, fetch, at)
+            if entry.id not in passed_over and _is_whole(entry, body, fetch, at):
+                whole.append((entry, body))
+            if len(whole) == TOGETHER:
+                _open_all(whole, at)
+                whole.clear()
+    except OSError:
+        _open_all(whole, at)
+        raise
+    _open_all(whole, at)
     _look_for_missing(said, at)
     try_again(at=at)
 
@@ -169,7 +180,8 @@ def sweep(*, at: datetime) -> None:
 
 def open_held(row: Quarantine, at: datetime) -> bool:
     """Open one whole parcel in quarantine; tell whether it is done with now."""
-    return _open(msgspec.convert(row.entry, Entry), bytes(row.body), at)
+    entry = msgspec.convert(row.entry, Entry)
+    return entry.id in _open_all([(entry, bytes(row.body))], at)
 
 
 def _exactly(stream: Stream, size: int) -> bytes:
@@ -183,56 +195,83 @@ def _exactly(stream: Stream, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _take_one(entry: Entry, body: bytes, fetch: Fetch, at: datetime) -> None:
+def _is_whole(entry: Entry, body: bytes, fetch: Fetch, at: datetime) -> bool:
+    """Tell whether a parcel came as it was signed, with all its files; if not, it is put aside."""
     if hashlib.sha256(body).hexdigest() != entry.sha256:
         _put_aside(entry, Reason.BODY, at, body=body)
-        return
+        return False
     for one in entry.enclosures:
         try:
             fetch(one)
             spool.finish(one)
         except spool.Damaged as fault:
             _put_aside(entry, Reason.ENCLOSURE, at, body=body, detail=f"{one.name}: aside/{fault.path.name}")
-            return
+            return False
         except spool.Absent:
             _put_aside(entry, Reason.ENCLOSURE, at, body=body, detail=f"{one.name}: absent")
-            return
-    _open(entry, body, at)
+            return False
+    return True
+
+
+def _open_all(parcels: Sequence[tuple[Entry, bytes]], at: datetime) -> set[str]:
+    """Give whole parcels to their rooms; return the ids of those that are done with.
+
+    One transaction for several, in which each stands or falls alone: to wait for the disk costs more than all else.
+    """
+    if not parcels:
+        return set()
+    with transaction.atomic():
+        done = {entry.id for entry, body in parcels if _open(entry, body, at)}
+        _leave_quarantine([entry for entry, _ in parcels if entry.id in done], at)
+    for entry, _ in parcels:
+        if entry.id in done:
+            for one in entry.enclosures:
+                spool.drop(spool.incoming(one.sha256))
+    return done
 
 
 def _open(entry: Entry, body: bytes, at: datetime) -> bool:
-    """Give a whole parcel to its room. Its work and the mark that it was taken in are one transaction."""
+    """Give a whole parcel to its room. Its work and the mark that it was taken in stand or fall together."""
     receive = _kinds.get(entry.kind)
     if receive is None:
         _put_aside(entry, Reason.KIND, at, body=body)
         return False
-    parcel = Parcel(
-        id=entry.id,
-        number=entry.number,
-        kind=entry.kind,
-        body=msgspec.json.decode(body),
-        at=entry.at,
-        enclosures=entry.enclosures,
-        files={one.name: spool.incoming(one.sha256) for one in entry.enclosures},
-    )
+    files = {one.name: spool.incoming(one.sha256) for one in entry.enclosures}
+    if not all(path.exists() for path in files.values()):
+        # It lay in quarantine while another parcel with the very same file was taken in: it is asked for again.
+        _put_aside(entry, Reason.ENCLOSURE, at, body=body, detail="absent")
+        return False
     try:
         with transaction.atomic():
             # First the mark: a second process that has the same parcel waits here, and is refused.
-            settle(entry, ParcelIn.Outcome.IMPORTED, at)
-            receive(parcel)
+            _mark(entry, ParcelIn.Outcome.IMPORTED, at)
+            receive(
+                Parcel(
+                    id=entry.id,
+                    number=entry.number,
+                    kind=entry.kind,
+                    body=msgspec.json.decode(body),
+                    at=entry.at,
+                    enclosures=entry.enclosures,
+                    files=files,
+                )
+            )
     except Exception as fault:  # noqa: BLE001 - whatever a room raises, the next parcel must still be taken in
         if ParcelIn.objects.filter(pk=entry.id).exists():
             return True
         # The kind of the fault, never its message: messages quote what people wrote.
         _put_aside(entry, Reason.REFUSED, at, body=body, detail=type(fault).__name__)
         return False
-    for path in parcel.files.values():
-        spool.drop(path)
     return True
 
 
 def settle(entry: Entry, outcome: ParcelIn.Outcome, at: datetime) -> None:
     """Mark a parcel as done with, and take out of quarantine what lay there in its place."""
+    _mark(entry, outcome, at)
+    _leave_quarantine([entry], at)
+
+
+def _mark(entry: Entry, outcome: ParcelIn.Outcome, at: datetime) -> None:
     ParcelIn.objects.create(
         parcel_id=entry.id,
         number=entry.number,
@@ -242,12 +281,12 @@ def settle(entry: Entry, outcome: ParcelIn.Outcome, at: datetime) -> None:
         outcome=outcome,
         settled_at=at,
     )
-    _in_place_of(entry).update(settled_at=at, body=b"")
 
 
-def _in_place_of(entry: Entry) -> QuerySet[Quarantine]:
-    same = Q(parcel_id=entry.id) | Q(parcel_id="", number=entry.number)
-    return Quarantine.objects.filter(same, settled_at=None)
+def _leave_quarantine(entries: Sequence[Entry], at: datetime) -> None:
+    same = Q(parcel_id__in=[one.id for one in entries])
+    same |= Q(parcel_id="", number__in=[one.number for one in entries])
+    Quarantine.objects.filter(same, settled_at=None).update(settled_at=at, body=b"")
 
 
 @transaction.atomic
@@ -256,7 +295,7 @@ def _put_aside(entry: Entry | None, reason: Reason, at: datetime, *, body: bytes
     if entry is None:
         row = Quarantine.objects.filter(settled_at=None, reason=reason, parcel_id="").first()
     else:
-        _in_place_of(entry).filter(parcel_id="").update(settled_at=at)
+        Quarantine.objects.filter(settled_at=None, parcel_id="", number=entry.number).update(settled_at=at)
         row = Quarantine.objects.filter(settled_at=None, parcel_id=entry.id).first()
     if row is None:
         row = Quarantine(first_at=at, tries=0)
