@@ -17,13 +17,16 @@ PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 CATALOGUES := $(shell find src -name '*.po')
 
-.PHONY: help demo test test-quick check format bench chaos attack sbom build lock clean
+.PHONY: help demo demo-zones test test-quick check format bench chaos attack sbom build lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## Start the demo town with server and worker; stop it with Ctrl-C
 	@exec $(BIN)/yakuba demo
+
+demo-zones: build ## Start the demo town divided into edge and office, with a border between them; stop it with Ctrl-C
+	@exec $(BIN)/yakuba demo-zones
 
 test: build $(DONE)/dev ## Install what the tests need and run them all, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/needs.py

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "postgresql": "the second run of the tests, on PostgreSQL",
     "age": "the tests that open envelopes with another tool",
     "bubblewrap": "the tests of the walls around files that are rebuilt",
+    "nftables": "the tests of the border between two networks",
 }
 
 
@@ -45,6 +46,7 @@ def missing() -> list[str]:
         "postgresql": newest_postgres(),
         "age": shutil.which("age"),
         "bubblewrap": shutil.which("bwrap"),
+        "nftables": shutil.which("nft"),
     }
     return [package for package, found in here.items() if not found]
 

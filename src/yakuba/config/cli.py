@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.config.settings")
     arguments = list(sys.argv[1:] if argv is None else argv)
     wanted = next((word for word in arguments if not word.startswith("-") and word not in ("ja", "en")), "")
-    if wanted == "demo":
+    if wanted in ("demo", "demo-zones"):
         # Before Django reads its settings: the demo is a setting.
         os.environ["YAKUBA_DEMO"] = "1"
     if wanted == "bench":

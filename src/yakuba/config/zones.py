@@ -90,6 +90,7 @@ ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
 COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("packs", ("packs",), INSIDE),
     ("demo", ("demo",), frozenset({Zone.BOTH})),
+    ("demo_zones", ("demo-zones",), EVERYWHERE),
     ("journal", ("journal",), EVERYWHERE),
     ("watch", ("watch",), EVERYWHERE),
     ("relay", ("relay",), EVERYWHERE),

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
-import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -58,9 +53,9 @@ def _demo(options: argparse.Namespace) -> int:
         return _code(words)
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         return _no(words["sqlite"])
-    if not options.no_serve and _taken(options.port):
+    if not options.no_serve and together.taken(HOST, options.port):
         return _no(words["port"].format(port=options.port))
-    with _alone(settings.HOME) as alone:
+    with together.alone(settings.HOME) as alone:
         if not alone:
             return _no(words["running"].format(home=settings.HOME))
         try:
@@ -150,28 +145,6 @@ def _code(words: dict[str, str]) -> int:
     at = clock.now()
     print(words["code"].format(code=totp(staff.SECRET, at), seconds=round(STEP - at.timestamp() % STEP)))
     return 0
-
-
-def _taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[bool]:
-    """Hold the folder for one demo at a time; the lock goes with the process, however it ends."""
-    with (home / "demo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def _no(words: str) -> int:

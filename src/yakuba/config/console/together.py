@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 from yakuba.config.console.running import granian_command
@@ -89,6 +92,29 @@ def running(lines: Sequence[Sequence[str]], environment: Mapping[str, str]) -> I
         house.end()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def taken(host: str, port: int) -> bool:
+    """Tell whether another programme listens on a port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[bool]:
+    """Hold a folder for one demo at a time; the lock goes with the process, however it ends."""
+    with (home / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def _kill_rest(process: subprocess.Popen[bytes]) -> None:
