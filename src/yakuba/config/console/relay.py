@@ -148,6 +148,7 @@ def _import(options: argparse.Namespace) -> int:
         print(say(options, "相手側の便がありません。", "There is nothing of the other side."), file=sys.stderr)
         return 2
     commands.forget(at=clock.now())
+    held = relay_quarantine.show(options)
     for name in done.unread:
         print(f"✗ {name} " + say(options, "読み取れませんでした", "could not be read whole"))
     print(
@@ -157,4 +158,4 @@ def _import(options: argparse.Namespace) -> int:
             f"{done.parcels} parcels looked at. Run `yakuba relay export`, so that the other side learns what came.",
         )
     )
-    return 1 if done.unread or relay_quarantine.show(options) else 0
+    return 1 if done.unread or held else 0
