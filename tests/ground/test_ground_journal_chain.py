@@ -202,6 +202,20 @@ def test_numbers_of_transactions_that_began_anew_do_not_stop_the_chainer(at):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("wrong", [timedelta(days=365), timedelta(days=-365)])
+def test_a_clock_that_was_wrong_stops_neither_the_signer_nor_the_chainer(at, wrong):
+    write(2, at=at)
+    keep_the_journal(at=at + wrong)
+    assert checkpoints.due(at)
+    JournalChain.objects.update(seen=2, seen_at=at + wrong, ended_by=None)
+    write(1, at=at)
+    journal.chain(at=at)
+    assert connection.vendor != "postgresql" or JournalChain.objects.get().ended_by is not None
+    assert journal.checkpoint(at=at).number == 3
+    assert not checkpoints.due(at)
+
+
+@pytest.mark.django_db
 def test_a_checkpoint_lies_in_the_file_and_in_the_database(at):
     signed_journal(at, parts=2, each=4)
     first, second = map(checkpoints.read, checkpoints.kept())

@@ -110,7 +110,8 @@ def _step(chain_: JournalChain, at: datetime) -> bool:
         if last > chain_.settled:
             chain_.seen, chain_.seen_at, chain_.ended_by = last, at, None
         return last > chain_.settled
-    if at - chain_.seen_at < BREATH:
+    # Far before or after: noted by a clock that was ahead, it must not keep us waiting until that hour.
+    if abs(at - chain_.seen_at) < BREATH:
         return False
     oldest, next_ = _transactions()
     if chain_.ended_by is None or chain_.ended_by > next_:  # the second: numbers began anew in another cluster
