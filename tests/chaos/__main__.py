@@ -36,6 +36,7 @@ def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
         wanted: dict[str, list[Callable[[], Any]]] = {
             "mutants": [partial(of.mutant, store, name, seed=1, filings=few, kills=8) for name in MUTANTS],
             "worker": [partial(of.worker_dies, store, seed=seed) for seed in seeds],
+            "letters": [partial(of.decided, store, seed=seed) for seed in seeds],
             "line": [partial(of.bad_line, store, seed=1, filings=few)],
             "restart": [partial(of.renewed, store, seed=1, filings=few)],
             "clock": [partial(of.wrong_clock, store, seed=1, filings=few)],
@@ -113,7 +114,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1, help="how many workers the office has")
     parser.add_argument("--stores", default="postgresql,sqlite")
     parser.add_argument(
-        "--only", default="", help="mutants, worker, line, restart, clock, disk, kills; comma separated"
+        "--only", default="", help="mutants, worker, letters, line, restart, clock, disk, kills; comma separated"
     )
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "yakuba.config.settings"

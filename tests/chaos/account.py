@@ -16,6 +16,7 @@ import msgspec
 
 WORKED_ON: Final = ("dog-registration", "resident-registration-within")
 """The procedures of every filing that must become cases."""
+DATES: Final = frozenset({"line_backdated"})
 SHOWN: Final = 5
 
 
@@ -47,9 +48,13 @@ class Account:
     without_task: int = 0
     cases_twice: int = 0
     without_progress: int = 0
+    without_letter: int = 0
+    letters_twice: int = 0
     undone: int = 0
     failed: int = 0
     journal: int = 0
+    wrongly_dated: int = 0
+    """Lines and checkpoints whose dates go backwards: what a wrong clock did, and what its journal must say of it."""
     shown: list[str] = field(default_factory=list)
 
     def broken(self) -> dict[str, int]:
@@ -149,7 +154,7 @@ def _cases(account: Account, ref: Any, name: str) -> None:
     from yakuba.casework.models import Case
     from yakuba.flows.models import OpenTask
 
-    cases = list(Case.objects.filter(subject=str(ref)).only("id", "procedure_id"))
+    cases = list(Case.objects.filter(subject=str(ref)).only("id", "procedure_id", "closed_at"))
     kinds = Counter(case.procedure_id for case in cases)
     for procedure in WORKED_ON:
         if not kinds[procedure]:
@@ -157,8 +162,32 @@ def _cases(account: Account, ref: Any, name: str) -> None:
         if kinds[procedure] > 1:
             account.note("cases_twice", f"{name} {procedure}")
     for case in cases:
-        if OpenTask.objects.filter(run__ref=f"case:{case.pk}").count() != 1:
+        if case.closed_at:
+            _letters(account, ref, case, name)
+        elif OpenTask.objects.filter(run__ref=f"case:{case.pk}").count() != 1:
             account.note("without_task", f"{name} {case.procedure_id}")
+
+
+def _letters(account: Account, ref: Any, case: Any, name: str) -> None:
+    """Look for the letter of a decision: kept once, with the bytes that were sent, and brought to the resident once."""
+    from yakuba.applications.models import Message
+    from yakuba.papers import reads as papers
+
+    kept = papers.letters_about(case_ref(case.pk))
+    brought = Message.objects.filter(filing_id=ref.id, procedure=case.procedure_id, kind=Message.Kind.LETTER).count()
+    if not kept or not brought:
+        account.note("without_letter", f"{name} {case.procedure_id}")
+    if len(kept) > 1 or brought > 1:
+        account.note("letters_twice", f"{name} {case.procedure_id}")
+    for one in kept:
+        papers.letter(one.ref)  # raises Altered
+
+
+def case_ref(pk: str) -> Any:
+    """Return the name under which other rooms know a case."""
+    from yakuba.ground.ref import Ref
+
+    return Ref("case", pk)
 
 
 def _work(account: Account) -> None:
@@ -169,7 +198,7 @@ def _work(account: Account) -> None:
     account.undone += Delivery.objects.filter(state=Delivery.State.WAITING).count()
     account.failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
     for fault in journal.verify(at=clock.now()).faults:
-        account.note("journal", f"{fault.kind} {fault.place()}")
+        account.note("wrongly_dated" if fault.kind in DATES else "journal", f"{fault.kind} {fault.place()}")
 
 
 if __name__ == "__main__":

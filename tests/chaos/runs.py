@@ -118,6 +118,31 @@ def worker_dies(store: str, *, seed: int, filings: int = 40, kills: int = 3) -> 
     return outcome
 
 
+def decided(store: str, *, seed: int, filings: int = 40, kills: int = 10) -> Outcome:
+    """Let staff decide every case while the worker and the database are killed: each decision is one letter, once."""
+    outcome = Outcome(what="letters under kill -9", store=store, seed=seed, filings=filings)
+    random, blows = Random(seed), Counter[str]()
+    with house(store) as hall:
+        people = hall.drafts(filings)
+        hall.open()
+        crowd = Crowd(people, hall.port, browsers=BROWSERS)
+        crowd.run()
+        hall.rest()
+        staff = Thread(target=lambda: hall.run("tests.chaos.deciding"), daemon=True)
+        began = time.monotonic()
+        staff.start()
+        whom = [one for one in everybody(hall) if not one.startswith("web")]
+        for turn in range(kills):
+            time.sleep(random.uniform(0.3, 2.0))
+            blows[whom[turn % len(whom)]] += hall.kill(whom[turn % len(whom)], random)
+        staff.join()
+        outcome.seconds, outcome.kills = round(time.monotonic() - began, 1), dict(blows)
+        outcome.settled = round(hall.rest(), 1)
+        outcome.notes = {"letters": hall.store.ask("SELECT count(*) FROM papers_letter")}
+        outcome.take(crowd.visits, hall.account(crowd.visits))
+    return outcome
+
+
 def renewed(store: str, *, seed: int, filings: int, times: int = 5) -> Outcome:
     """Bring out a new version under load: migrate, then end server and worker in good order; they come up again."""
     outcome = Outcome(what="rolling restart", store=store, seed=seed, filings=filings)
@@ -155,7 +180,8 @@ def wrong_clock(store: str, *, seed: int, filings: int, jumps: int = 110) -> Out
         hall.set_clock(0)
 
     outcome.seconds, outcome.settled = _beside(outcome, store, jump, clock=True)
-    outcome.notes = {"jumps": done}
+    # That is how it must be: a line bears the date that was read for it, and the journal says that it cannot be true.
+    outcome.notes = {"jumps": done, "lines said to be wrongly dated": outcome.broken.pop("wrongly_dated", 0)}
     return outcome
 
 

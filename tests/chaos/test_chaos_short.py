@@ -80,11 +80,11 @@ def told_too_late(hall: House, people: list[Person]) -> list[Visit]:
 @pytest.mark.skipif("HERE != 'sqlite'", reason="runs with the tests on SQLite")
 def test_on_sqlite_nothing_is_lost_and_nothing_twice_and_who_breaks_it_is_found_out() -> None:
     with house("sqlite") as hall:
-        people = hall.drafts(36)
+        people = hall.drafts(28)
         hall.open()
-        visits = kept_its_word(hall, people[:24])
-        visits += without_a_key(hall, people[24:30])
-        visits += told_too_late(hall, people[30:])
+        visits = kept_its_word(hall, people[:18])
+        visits += without_a_key(hall, people[18:22])
+        visits += told_too_late(hall, people[22:])
         hall.rest()
         found = hall.account(visits)
         assert found.lost == found.wrong_receipt == 0
@@ -96,6 +96,6 @@ def test_on_sqlite_nothing_is_lost_and_nothing_twice_and_who_breaks_it_is_found_
 @pytest.mark.skipif("HERE != 'postgresql'", reason="runs with the tests on PostgreSQL")
 def test_on_postgresql_nothing_is_lost_and_nothing_twice() -> None:
     with house("postgresql") as hall:
-        people = hall.drafts(24)
+        people = hall.drafts(18)
         hall.open()
         kept_its_word(hall, people)
