@@ -17,6 +17,7 @@ from yakuba.papers.rules.files import DEFAULT_LIMITS, Limits
 from yakuba.papers.rules.opening import FileType, open_image, open_pdf
 
 QUALITY: Final = 88
+_PICTURES: Final = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
 
 
 def make_safe(data: bytes, type_: FileType, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -53,9 +54,28 @@ def _safe_image(data: bytes, type_: FileType, pixels: int) -> bytes:
 def _safe_pdf(data: bytes, pixels: int) -> bytes:
     with open_pdf(data, pixels=pixels) as pdf:
         disarm(pdf)
+        _unfold(pdf)
         out = io.BytesIO()
         try:
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         except (pikepdf.PdfError, ValueError):
             raise refusals.Broken from None
     return out.getvalue()
+
+
+def _unfold(pdf: pikepdf.Pdf) -> None:
+    """Unfold every stream once, within bounds, so that what bursts bursts here and not with whoever opens the copy.
+
+    Raises refusals.Unfolds. Pictures are left as they are: how large they are is known from their head.
+    """
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and not _PICTURES & _filters(thing):
+            try:
+                thing.read_bytes()
+            except (pikepdf.PdfError, MemoryError):
+                raise refusals.Unfolds from None
+
+
+def _filters(stream: pikepdf.Stream) -> frozenset[str]:
+    named: object = stream.get("/Filter")
+    return frozenset(str(one) for one in (named if isinstance(named, pikepdf.Array) else (named,)))
