@@ -160,7 +160,7 @@ def test_a_discarded_parcel_is_not_sent_again(room, at):
 
 def test_what_was_acknowledged_is_forgotten_after_a_day_and_its_room_is_told(room, at):
     heard: list[Parcel] = []
-    relay.on_forgotten(KIND, heard.append)
+    relay.on_forgotten(KIND, lambda parcel, _at: heard.append(parcel))
     letter(1, at, b"file")
     exchange(at)
     assert relay.forget(at=at + timedelta(hours=23)) == 0

@@ -49,6 +49,14 @@ def wire(at: datetime) -> None:
 
 
 @deed
+def wired(at: datetime) -> list[str]:
+    """Return the names of all reactions that hear something here."""
+    from yakuba.ground import outbox
+
+    return sorted({name for reactions in outbox._reactions.values() for name, _ in reactions})
+
+
+@deed
 def work(at: datetime) -> list[str]:
     """Do what is due, as the worker does; return what failed."""
     from yakuba.ground import outbox
@@ -127,7 +135,8 @@ def page(at: datetime, path: str, code: str = "", post: dict[str, str] | None = 
 def count(at: datetime, model: str) -> int:
     from django.apps import apps
 
-    return apps.get_model(model)._default_manager.count()
+    found: int = apps.get_model(model)._default_manager.count()
+    return found
 
 
 @deed

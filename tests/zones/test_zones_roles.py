@@ -111,7 +111,7 @@ def unmake(url: str, prefix: str, zone: Zone) -> None:
 def code(guarded: Guarded) -> str:
     """A family has filed, was asked to correct something, and has done so; all of it under least rights."""
     at, sides = MONDAY_NINE, guarded.sides
-    code = sides["edge_web"].do("hand_in", at=at, example=FAMILY)["code"]
+    code: str = sides["edge_web"].do("hand_in", at=at, example=FAMILY)["code"]
     ref = sides["edge_web"].do("status", at=at, code=code)["ref"]
     guarded.carry(at)
     hour = at + timedelta(hours=1)

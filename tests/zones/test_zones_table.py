@@ -55,6 +55,28 @@ def test_what_the_edge_lacks_cannot_be_imported_there(hall: Hall, at: datetime) 
         hall.office.do("import_", at=at, module=module)
 
 
+REACTIONS_FOR_EVER = {
+    "edge": {"upward.send_the_filing", "upward.send_the_amendment", "upward.send_the_withdrawal"},
+    "office": {
+        "filing.open_the_cases",
+        "filing.tell_the_progress",
+        "filing.ask_the_resident",
+        "filing.put_the_correction_into_the_case",
+        "filing.take_the_case_back",
+        "filing.send_the_letter",
+        "looking.tell_the_visits",
+        "downward.send_the_edition",
+        "downward.send_the_closing",
+    },
+}
+"""By these names running halls know what was done. The sets may only grow: a renamed reaction would run again."""
+
+
+def test_each_side_hears_what_is_its_business_and_no_reaction_loses_its_name(hall: Hall, at: datetime) -> None:
+    for side in (hall.edge, hall.office):
+        assert set(side.do("wired", at=at)) == REACTIONS_FOR_EVER[side.zone]
+
+
 def test_an_undivided_house_has_everything() -> None:
     for table in (zones.APPS, zones.MIDDLEWARE, zones.CONTEXT):
         assert zones.of(table, Zone.BOTH) == [name for name, _where in table]

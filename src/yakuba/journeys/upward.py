@@ -104,9 +104,9 @@ def _has_been_fetched(parcel_id: str, at: datetime) -> None:
     arriving.note_fetched(parcel_id, at=at)
 
 
-def _forget_the_filing(parcel: Parcel) -> None:
-    arriving.forget_filing(parcel.id, at=parcel.at)
+def _forget_the_filing(parcel: Parcel, at: datetime) -> None:
+    arriving.forget_filing(parcel.id, at=at)
 
 
-def _forget_the_amendment(parcel: Parcel) -> None:
-    arriving.forget_amendment(parcel.id, at=parcel.at)
+def _forget_the_amendment(parcel: Parcel, at: datetime) -> None:
+    arriving.forget_amendment(parcel.id, at=at)

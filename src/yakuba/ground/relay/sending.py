@@ -27,7 +27,7 @@ T = TypeVar("T")
 BUNDLE: Final = "bundle"
 ACKNOWLEDGEMENT: Final = "acknowledgement"
 
-_forgotten: dict[str, list[Callable[[Parcel], None]]] = {}
+_forgotten: dict[str, list[Callable[[Parcel, datetime], None]]] = {}
 _acknowledged: dict[str, list[Callable[[str, datetime], None]]] = {}
 
 
@@ -72,8 +72,8 @@ def on_acknowledged(kind: str, hook: Callable[[str, datetime], None]) -> None:
         hooks.append(hook)
 
 
-def on_forgotten(kind: str, hook: Callable[[Parcel], None]) -> None:
-    """Let a room hear, in the same transaction, that a parcel of its own is forgotten: it may delete its bytes, too."""
+def on_forgotten(kind: str, hook: Callable[[Parcel, datetime], None]) -> None:
+    """Let a room hear, in the same transaction, that a parcel of its own is forgotten, and when: it may delete its bytes, too."""
     hooks = _forgotten.setdefault(kind, [])
     if hook not in hooks:
         hooks.append(hook)
@@ -220,7 +220,7 @@ def _forget(key: int, at: datetime) -> int:
             files={one.name: spool.outgoing(one.file) for one in enclosures},
         )
         for hook in _forgotten.get(row.kind, ()):
-            hook(parcel)
+            hook(parcel, at)
         row.body, row.forgotten_at = b"", at
         row.save(update_fields=["body", "forgotten_at"])
     for one in enclosures:
