@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from yakuba.ground import outbox
+from yakuba.ground.journal import emergency
 from yakuba.ground.journal.trouble import REMEDY, troubles
 from yakuba.ground.journal.verifying import SIGNED_IN
 from yakuba.ground.models import Delivery, OutboxEvent
@@ -17,6 +18,13 @@ _WORKER: Final = Text(
     "ワーカー（yakuba work）が動いているかを確かめてください。動き出せば、たまった分から順に処理されます。",
     "yakuba work が うごいて いるか、みて ください。",
     "See that the worker (yakuba work) runs. Once it does, it works off what has gathered.",
+)
+
+
+EMERGENCY: Final = Text(
+    "操作の記録の緊急時の切替えが入っています。記録できない操作も行えます。",
+    "きろくの きりかえが はいって います。",
+    "The journal's emergency switch is on: work goes on although it cannot be recorded.",
 )
 
 
@@ -54,6 +62,9 @@ def _replay(id_: str, at: datetime) -> bool:
 
 def _journal(span: Span) -> Iterator[Stuck]:
     # Each kind of trouble has a patience of its own, so it is asked how things stand now.
+    on = emergency.state(span.before)
+    if on is not None:
+        yield Stuck("emergency", on.since, EMERGENCY, on.why)
     for number, (since, words) in enumerate(troubles(span.before, unsigned=SIGNED_IN)):
         yield Stuck(str(number), since, words)
 

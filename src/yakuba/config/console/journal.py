@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,7 +15,8 @@ from django.conf import settings
 
 from yakuba.config.console.journal_measure import NotEmpty, measure
 from yakuba.ground import clock, journal
-from yakuba.ground.journal import signing
+from yakuba.ground.actor import Actor
+from yakuba.ground.journal import emergency, signing
 from yakuba.ground.journal.checkpoints import path, read
 
 
@@ -36,6 +39,11 @@ def add(commands: Any) -> None:
         "--restored", default="", metavar="WHY", help="the database came back from a backup: sign that, too"
     )
     one.set_defaults(run=_checkpoint)
+    one = group.add_parser("emergency", help="work on for some hours although the journal takes no line")
+    one.add_argument("switch", choices=["on", "off", "status"])
+    one.add_argument("--why", default="", help="the reason, without which it is not turned on")
+    one.add_argument("--hours", type=float, default=4.0, help="at most 24")
+    one.set_defaults(run=_emergency)
     one = group.add_parser(
         "measure", help="write, chain and verify so many lines in an EMPTY journal, and say how fast"
     )
@@ -150,6 +158,44 @@ def _checkpoint(options: argparse.Namespace) -> int:
         print(_say(options, "署名できませんでした: ", "It could not be signed: ") + str(fault), file=sys.stderr)
         return 1
     print(_say(options, f"第{made.number}件までに署名しました: {path()}", f"Signed up to {made.number}: {path()}"))
+    return 0
+
+
+def _emergency(options: argparse.Namespace) -> int:
+    at, actor = clock.now(), Actor("system", "console", getpass.getuser())
+    if options.switch == "on":
+        try:
+            emergency.turn_on(why=options.why, at=at, for_=timedelta(hours=options.hours), actor=actor)
+        except emergency.NoWhy:
+            words = _say(
+                options,
+                "理由（--why）が要ります。長さは24時間までです。",
+                "It needs --why, and lasts 24 hours at most.",
+            )
+            print(words, file=sys.stderr)
+            return 2
+    elif options.switch == "off" and not emergency.turn_off(at=at, actor=actor, why=options.why):
+        print(_say(options, "入っていません。", "It is not on."), file=sys.stderr)
+        return 1
+    on = emergency.state(at)
+    if on is None:
+        print(_say(options, "緊急時の切替えは入っていません。", "The emergency switch is off."))
+    else:
+        until = on.until.astimezone(clock.JST).strftime("%Y-%m-%d %H:%M")
+        print(
+            _say(
+                options, f"緊急時の切替えが入っています（{until}まで）: ", f"The emergency switch is on until {until}: "
+            )
+            + on.why
+        )
+    if emergency.waiting():
+        print(
+            _say(
+                options,
+                "まだ記録に書き込まれていない行があります。",
+                "Lines are kept that the journal does not have yet.",
+            )
+        )
     return 0
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Max, Q
 
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Refusal
+from yakuba.ground.journal import emergency
 from yakuba.ground.models import JournalLine, JournalLink
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
@@ -60,22 +61,35 @@ def record(
     ``action`` is a dotted past tense (``case.decided``, ``case.seen``). ``data`` holds ids and codes,
     never what a resident answered: the journal is kept longer than the answers. Raises CannotBeWritten.
     """
-    with _or_refuse():
-        row(actor, action, about, at=at, why=why, data=data).save(force_insert=True)
+    line = row(actor, action, about, at=at, why=why, data=data)
+    with _or_refuse([line], at):
+        line.save(force_insert=True)
 
 
 def record_all(actor: Actor, action: str, abouts: Iterable[Ref], *, at: datetime, why: str = "") -> None:
     """Write a line for each thing of a list that was shown, in one statement. Raises CannotBeWritten."""
-    with _or_refuse():
-        JournalLine.objects.bulk_create([row(actor, action, about, at=at, why=why) for about in abouts])
+    rows = [row(actor, action, about, at=at, why=why) for about in abouts]
+    with _or_refuse(rows, at):
+        JournalLine.objects.bulk_create(rows)
 
 
 @contextmanager
-def _or_refuse() -> Iterator[None]:
+def _or_refuse(rows: list[JournalLine], at: datetime) -> Iterator[None]:
+    if emergency.state(at) is None:
+        try:
+            yield
+        except DatabaseError as fault:
+            raise CannotBeWritten from fault
+        return
     try:
-        yield
+        # A savepoint: what the journal refuses must not take the deed with it now.
+        with transaction.atomic():
+            yield
     except DatabaseError as fault:
-        raise CannotBeWritten from fault
+        try:
+            emergency.keep(rows)
+        except OSError:
+            raise CannotBeWritten from fault
 
 
 def lines(about: Ref) -> list[Line]:
@@ -111,8 +125,10 @@ def _looks() -> Q:
 
 
 def _line(one: JournalLine) -> Line:
+    # What was made up for after an emergency is told with the time at which it was.
+    happened = one.data.get(emergency.HAPPENED)
     return Line(
-        at=one.at,
+        at=datetime.fromisoformat(happened) if happened else one.at,
         actor_kind=one.actor_kind,
         actor_id=one.actor_id,
         actor_name=one.actor_name,

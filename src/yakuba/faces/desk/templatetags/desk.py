@@ -8,12 +8,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yakuba.ground import clock
 from yakuba.ground.document import Block
+from yakuba.ground.journal import emergency
+from yakuba.ground.journal.emergency import Emergency
 
 register = template.Library()
 
 SOON = 3
 """Within how many days a case counts as pressing."""
+
+
+@register.simple_tag
+def journal_emergency() -> Emergency | None:
+    """Return how the journal's emergency switch stands, if it is on: everybody at the desk is told."""
+    return emergency.state(clock.now())
 
 
 @register.filter
