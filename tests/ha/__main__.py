@@ -1,0 +1,15 @@
+"""``python -m tests.ha``: the drill of high availability, by hand; see `tests.ha.drill`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from tests.ha.drill import main  # noqa: E402 - the harness reads the settings when it is imported
+
+sys.exit(main(sys.argv[1:]))
