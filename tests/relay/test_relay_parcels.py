@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.relay.makers import KIND, copy, exchange, letter, packed, unpacked
-from yakuba.ground import journal
+from yakuba.ground import clock, journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
@@ -205,3 +205,36 @@ def test_a_bundle_that_is_cut_short_keeps_what_came_before(room, at):
         unpacked(packed(at)[:-1], at)
     assert room.taken == ["letter-1"]
     assert reads.quarantine() == []
+
+
+def test_a_held_parcel_is_not_parked_by_a_clock_that_was_wrong(room, at):
+    room.refuses.add("letter-1")
+    letter(1, at)
+    exchange(at + timedelta(days=365))
+    room.refuses.clear()
+    assert relay.try_again(at=at) == 1
+    assert room.taken == ["letter-1"]
+
+
+def test_two_parcels_with_the_very_same_file_do_not_take_it_from_one_another(room, at):
+    room.refuses.add("letter-1")
+    letter(1, at, b"same"), letter(2, at, b"same")
+    exchange(at)
+    assert room.files == {"letter-2/file-0": b"same"}
+    room.refuses.clear()
+    for hours in range(1, 4):
+        exchange(at + timedelta(hours=hours))
+    assert room.files == {"letter-1/file-0": b"same", "letter-2/file-0": b"same"}
+    assert reads.quarantine() == []
+
+
+def test_files_that_nobody_waits_for_are_taken_away_and_others_are_kept(room, at):
+    room.refuses.add("letter-1")
+    letter(1, at, b"held")
+    exchange(at)
+    for place in ("in/" + "0" * 64 + ".part", "aside/old"):
+        path = spool.place(place.partition("/")[0]) / place.partition("/")[2]
+        path.write_bytes(b"left")
+    relay.forget(at=clock.now() + timedelta(days=8))
+    assert [path.read_bytes() for path in spool.place("in").iterdir()] == [b"held"]
+    assert list(spool.place("aside").iterdir()) == []

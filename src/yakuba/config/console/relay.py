@@ -17,7 +17,7 @@ from django.db import DatabaseError, close_old_connections
 from yakuba.config.console import relay_keys, relay_quarantine
 from yakuba.config.console.running import granian_command
 from yakuba.ground import clock
-from yakuba.ground.relay import commands, folder, pulling, signing, spool
+from yakuba.ground.relay import folder, pulling, signing, spool
 from yakuba.journeys.table import wire
 
 PORT = 8443
@@ -107,7 +107,6 @@ def _round(options: argparse.Namespace) -> int:
         detail = "" if isinstance(fault, DatabaseError) else f" {fault}"
         print(f"{clock.now():%H:%M:%S} {words}: {type(fault).__name__}{detail}", file=sys.stderr, flush=True)
         return 1
-    commands.forget(at=clock.now())
     if options.every is None or done.came or done.went:
         words = say(options, f"受領 {done.came}件、送付 {done.went}件", f"{done.came} came, {done.went} went")
         print(f"{clock.now():%H:%M:%S} {words}", flush=True)
@@ -147,7 +146,6 @@ def _import(options: argparse.Namespace) -> int:
     except folder.NothingHere:
         print(say(options, "相手側の便がありません。", "There is nothing of the other side."), file=sys.stderr)
         return 2
-    commands.forget(at=clock.now())
     held = relay_quarantine.show(options)
     for name in done.unread:
         print(f"✗ {name} " + say(options, "読み取れませんでした", "could not be read whole"))
