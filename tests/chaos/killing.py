@@ -13,7 +13,7 @@ from typing import Self
 from tests.chaos.house import House, victims
 from tests.chaos.residents import Crowd
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds for which a victim that is just coming up again is waited for."""
 
 
@@ -63,7 +63,7 @@ class Killer:
             time.sleep(blow.pause)
             until = time.monotonic() + PATIENCE
             while not self.house.kill(blow.whom, random):
-                if self._over or time.monotonic() > until:
+                if time.monotonic() > until:
                     break
                 time.sleep(0.02)
             else:
