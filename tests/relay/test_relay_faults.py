@@ -18,7 +18,7 @@ from yakuba.ground.relay import reads, receiving
 from yakuba.ground.relay.models import ParcelOut
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("YAKUBA_RELAY_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("YAKUBA_RELAY_EXAMPLES", "15"))
 """So many ways that things go; more by hand."""
 
 number = st.integers(0, 5000)
