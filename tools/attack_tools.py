@@ -130,7 +130,7 @@ def sqlmap(place: Place, seconds: float) -> Run:
         tried += len(target.names)
         hits = re.findall(r"^Parameter: (.+)$", said, re.MULTILINE)
         found += [f"SQL injection: {target.method} {_short(target.url.removeprefix(place.url))} {hit}" for hit in hits]
-    done = f"{ran} of {len(place.targets)} addresses, {tried} parameters"
+    done = f"{len(place.targets)} addresses with {tried} parameters, {ran} of them to the end"
     if ran < len(place.targets) / 2:
         return Run(ran=False, trouble=f"only {done}")
     return Run(
