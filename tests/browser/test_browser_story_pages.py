@@ -26,6 +26,8 @@ NOT_PAGES = {
     "people_section",
     # Data for our one script
     "square:municipality",
+    # Open data
+    "design:journal-heads", "design:journal-head",
     "square:postcode",
 }  # fmt: skip
 
@@ -89,6 +91,7 @@ def _before_filing(stage: Stage, phone: Visitor) -> None:
     phone.see("/?q=犬")
     phone.see("/?q=zzzz")
     phone.see("/protection/")
+    phone.see("/journal/")
     phone.see("/events/moving/")
     for procedure in stage.edition.procedures[:2]:
         phone.see(f"/events/moving/{procedure.id}/")
@@ -193,7 +196,7 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
     water.see(f"/desk/cases/{found['child-allowance'].ref.id}/", 404)
     water.see("/desk/staff/", 403)
     admin = Visitor(stage, stage.sign_in(ADMIN))
-    for address in ("/desk/", "/desk/staff/", "/desk/watch/", "/desk/forms/", "/desk/account/"):
+    for address in ("/desk/", "/desk/staff/", "/desk/watch/", "/desk/watch/outbox.failed/", "/desk/forms/", "/desk/account/"):
         admin.see(address)
     _none_left_out(stage, "desk:")
     assert stage.look.found == []

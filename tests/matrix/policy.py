@@ -97,6 +97,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "square:leave": Policy("lets the browser forget its codes", None, _to(W.ANYONE, 302)),
     "square:postcode": Policy("places of a postcode", _to(W.ANYONE, 200)),
     "square:municipality": Policy("names of municipalities", _to(W.ANYONE, 200)),
+    "design:journal": Policy("published heads of the journal", _to(W.ANYONE, 200)),
+    "design:journal-heads": Policy("the same as open data", _to(W.ANYONE, 200)),
+    "design:journal-head": Policy("the head of one day", _to(W.ANYONE, 200, also=(404,))),
     "design:display": Policy("language and furigana", None, _to(W.ANYONE, 302)),
     # A draft, by its code.
     "square:event": Policy(

@@ -95,6 +95,7 @@ TARGETS: Final[Mapping[str, Fill]] = {
         Target("B's", "B", {"procedure_id": "moped-registration"}),
         Target("absent", NOBODYS, {"procedure_id": "no-such-procedure"}),
     ),
+    "design:journal-head": _one_of("day", "2026-11-16", "1900-01-01"),
     "desk:case": _cases,
     "desk:take": _cases,
     "desk:give_back": _cases,

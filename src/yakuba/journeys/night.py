@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from yakuba.applications import commands as applications
 from yakuba.ground import journal, throttle, watch
-from yakuba.ground.journal import emergency
+from yakuba.ground.journal import emergency, publishing
 from yakuba.ground.journal.checkpoints import due
 from yakuba.ground.journal.signing import NoJournalKey
 from yakuba.journeys.table import ROUNDS
@@ -44,6 +44,7 @@ def keep_the_journal(*, at: datetime) -> int:
         chained = journal.chain(at=at)
         if due(at):
             journal.checkpoint(at=at)
+            publishing.publish(at=at)
         emergency.bring_in(at=at)
     except (DatabaseError, NoJournalKey, OSError) as fault:
         # The kind of the fault, never its message: it may quote a line.

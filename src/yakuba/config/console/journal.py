@@ -16,7 +16,7 @@ from django.conf import settings
 from yakuba.config.console.journal_measure import NotEmpty, measure
 from yakuba.ground import clock, journal
 from yakuba.ground.actor import Actor
-from yakuba.ground.journal import emergency, signing
+from yakuba.ground.journal import emergency, publishing, signing
 from yakuba.ground.journal.checkpoints import path, read
 
 
@@ -26,6 +26,9 @@ def add(commands: Any) -> None:
     one = group.add_parser("head", help="the last signed checkpoint, to be published")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_head)
+    one = group.add_parser("publish", help="publish the head of this day; the worker does so by itself")
+    one.add_argument("--to", type=Path, help="write the published heads into this file, too")
+    one.set_defaults(run=_publish)
     one = group.add_parser("verify", help="look at every line, link and checkpoint; name what was tampered with")
     one.add_argument("--json", action="store_true")
     one.add_argument("--head", type=Path, action="append", default=[], help="a published head to compare with")
@@ -71,6 +74,17 @@ def _head(options: argparse.Namespace) -> int:
         _say(options, f"第{last.number}件まで　{when}　鍵 {last.key}", f"up to {last.number}, {when}, key {last.key}")
     )
     print(last.hash)
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    head = publishing.publish(at=clock.now())
+    if head is None:
+        print(_say(options, "署名済みの記録はまだありません。", "Nothing has been signed yet."), file=sys.stderr)
+        return 1
+    if options.to is not None:
+        options.to.write_bytes(publishing.path().read_bytes())
+    print(f"{head.day} {head.checkpoint.lines} {head.checkpoint.hash}")
     return 0
 
 
