@@ -14,6 +14,8 @@
 ``YAKUBA_RELAY_KEEP``    hours for which a parcel is kept after it was acknowledged (default ``24``)
 ``YAKUBA_BACKUP``        folder of the backup, on another machine; without one, its commands want to be told (docs/backup.md)
 ``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
+``YAKUBA_CLAMD``         where ClamAV's daemon answers: ``unix:/run/clamav/clamd.ctl`` or ``host:3310``; without it nothing is scanned
+``YAKUBA_FILE_WALLS``    behind what files are rebuilt: ``bwrap`` (bubblewrap, or no file is opened), ``limits``, ``auto`` (default)
 ``YAKUBA_DEMO``          ``1`` marks every page as a demo
 """
 
@@ -235,6 +237,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Sealed while it arrives: Django's own handlers would lay a large file down in clear for the time of the request.
 FILE_UPLOAD_HANDLERS = ["yakuba.papers.arriving.SealingUploadHandler"]
+
+CLAMD = os.environ.get("YAKUBA_CLAMD", "")
+FILE_WALLS = os.environ.get("YAKUBA_FILE_WALLS", "auto")
 
 EMAIL_BACKEND = os.environ.get("YAKUBA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_EMAIL_FROM", "yakuba@localhost")

@@ -27,6 +27,7 @@ from yakuba.journeys import downward
 from yakuba.journeys.town import town
 from yakuba.papers import commands as papers
 from yakuba.papers import reads as letters
+from yakuba.papers.rules.refusals import FileRefused
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import letters as letter_rules
 from yakuba.procedures.rules.asking import Walk, walks
@@ -187,7 +188,7 @@ def _files(walked: Walk, opened: OpenedFiling, *, at: datetime) -> list[dict[str
 
 
 def _kept(file: FileEntry, label: Text, opened: OpenedFiling, at: datetime) -> dict[str, Any]:
-    kept = papers.keep_opened(filings.file_of(file), about=opened.ref, name=file.name, type=file.type, at=at)
+    kept = opened_or_held(file, opened.ref, at=at)
     return {
         "id": file.id,
         "attachment": file.attachment,
@@ -195,8 +196,33 @@ def _kept(file: FileEntry, label: Text, opened: OpenedFiling, at: datetime) -> d
         "name": file.name,
         "type": file.type,
         "size": file.size,
-        "file": str(kept),
+        "file": str(kept or ""),
     }
+
+
+def opened_or_held(file: FileEntry, filing: Ref, *, at: datetime) -> Ref | None:
+    """Return the safe copy of a file; None if there can be none now, and the sealed file is held unopened."""
+    try:
+        kept = papers.keep_opened(filings.file_of(file), about=filing, name=file.name, type=file.type, at=at)
+    except FileRefused as refused:
+        # The case is opened all the same: a family must not wait for a photo, and nobody opens what is not safe.
+        papers.hold(Ref.parse(file.sealed), about=filing, why=refused, at=at)
+        return None
+    papers.let_go(Ref.parse(file.sealed), about=filing, at=at)
+    return kept
+
+
+def try_a_held_file_again(id_: str, at: datetime) -> bool:
+    """Try to make a held file safe again, and give it to the cases that lack it. Returns False if nothing has changed."""
+    held = letters.held_file(id_)
+    if held is None:
+        return False
+    entry = next((one for one in filings.opened(held.about).files_now() if one.sealed == str(held.source)), None)
+    kept = opened_or_held(entry, held.about, at=at) if entry else None
+    if entry is None or kept is None:
+        return False
+    casework.receive_file(held.about, entry.id, kept, at=at)
+    return True
 
 
 def _day(at: datetime) -> date:

@@ -19,6 +19,8 @@ from yakuba.ground import outbox
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.ground.watch import Kind, Mend, Span, Stuck, Sweep, sweeps
+from yakuba.journeys.filing import try_a_held_file_again
+from yakuba.papers import commands as keeping
 from yakuba.papers import reads as papers
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.letters import letter_for
@@ -222,4 +224,44 @@ _offer(
     ),
     _outcomes_not_told,
     _moved,
+)
+
+
+def _held_files(span: Span) -> Iterator[Stuck]:
+    for one in papers.held(before=span.before):
+        yield Stuck(one.id, one.at, f"{one.about.kind} {one.about.id}", one.why)
+
+
+def _held_for_want_of_a_scanner(id_: str, at: datetime) -> bool:
+    # What a rule has refused it would refuse again; that is for a person, who may have changed a limit.
+    held = papers.held_file(id_)
+    return bool(held and held.why in ("Unscanned", papers.AGAIN) and try_a_held_file_again(id_, at))
+
+
+def _wanted_again(id_: str, _at: datetime) -> bool:
+    return keeping.try_again(id_)
+
+
+sweeps.add(
+    "file.held",
+    Sweep(
+        name=Text("開かずに隔離しているファイル", "まだ ひらけない ファイル", "Files that are held unopened"),
+        kind=Kind.QUARANTINED,
+        patience=timedelta(0),
+        by_itself=Text(
+            "ウイルスの検査ができなかったファイルは、検査ができるようになると自動で開きます。",
+            "ウイルスの けんさが できるように なったら、じどうで ひらきます。",
+            "Files that could not be scanned are opened by themselves when the scanner answers again.",
+        ),
+        by_hand=Text(
+            "理由の欄を確かめてください。Infected はウイルスです。申請した人に書類の出し直しを求めてください。"
+            "それ以外は、原因を直してから「やり直す」を押してください。",
+            "ウイルスの ときは、もういちど だして もらって ください。",
+            "See the reason. Infected is a virus: ask the resident for the paper again. For the rest, mend the cause and press"
+            " “Do it again”.",
+        ),
+        look=_held_files,
+        mend=_wanted_again,
+        alone=_held_for_want_of_a_scanner,
+    ),
 )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import IO, Any, cast
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 
@@ -17,10 +18,11 @@ from yakuba.ground.document import Document
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import Readable
 from yakuba.papers import reads, workshop
-from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.contrib import clamd
+from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, SealedFile
 from yakuba.papers.rules import pdf
 from yakuba.papers.rules.opening import FileType
-from yakuba.papers.rules.refusals import Disguised
+from yakuba.papers.rules.refusals import Disguised, FileRefused
 from yakuba.papers.storage import PART, names, shelf
 
 MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile)
@@ -78,6 +80,8 @@ def keep_opened(source: bytes | Readable, *, about: Ref, name: str, type: FileTy
     """
     # The front door looked already, but the office does not trust the internet side's word.
     stream = BytesIO(source) if isinstance(source, bytes) else source
+    if settings.CLAMD:
+        clamd.require_clean(stream, at_socket=settings.CLAMD)
     facts, safe = workshop.rebuilt(stream, name, limits=reads.limits())
     if facts.type != type:
         raise Disguised
@@ -88,6 +92,31 @@ def keep_opened(source: bytes | Readable, *, about: Ref, name: str, type: FileTy
     if not _keep(row, safe):
         return OpenedFile.objects.get(about=str(about), name=facts.name, source_sha256=facts.sha256).ref
     return row.ref
+
+
+@transaction.atomic
+def hold(source: Ref, *, about: Ref, why: FileRefused, at: datetime) -> None:
+    """Hold a sealed file that could not be made safe; held again, it is held once and says why it is held now."""
+    code = type(why).__name__
+    _row, new = HeldFile.objects.update_or_create(
+        source=str(source), about=str(about), defaults={"why": code}, create_defaults={"why": code, "at": at}
+    )
+    if new:
+        journal.record(Actor.system("papers"), "file.held", about, at=at, data={"file": source.id, "why": code})
+
+
+def try_again(id_: str) -> bool:
+    """Let the worker try a held file once more; it has the keys, who asks has not. Returns False if it is not held."""
+    return bool(HeldFile.objects.filter(pk=id_).update(why=reads.AGAIN))
+
+
+@transaction.atomic
+def let_go(source: Ref, *, about: Ref, at: datetime) -> bool:
+    """End the holding of a file that was made safe after all. Returns False if it was not held."""
+    if not HeldFile.objects.filter(source=str(source), about=str(about)).delete()[0]:
+        return False
+    journal.record(Actor.system("papers"), "file.let_go", about, at=at, data={"file": source.id})
+    return True
 
 
 @transaction.atomic

@@ -54,6 +54,19 @@ class SealedFile(Kept):
         indexes = [models.Index(fields=["about"], name="sealed_files_by_thing")]
 
 
+class HeldFile(models.Model):
+    """A sealed file that could not be made safe and is held unopened (隔離): which, about what, why, since when."""
+
+    id = models.CharField(max_length=26, primary_key=True, default=new_id)
+    source = models.CharField(max_length=120)
+    about = models.CharField(max_length=120)
+    why = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "about"], name="a_file_is_held_once_for_a_thing")]
+
+
 class OpenedFile(Kept):
     """The safe copy of a file, for the office: name and type as they were found by looking at the content."""
 

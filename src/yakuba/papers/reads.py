@@ -12,7 +12,7 @@ from django.conf import settings
 
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, SealedFile
 from yakuba.papers.rules.files import Limits
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.preview import preview as draw_preview
@@ -114,6 +114,38 @@ def opened_stream(ref: Ref) -> tuple[OpenedView, BinaryIO]:
 def opened_about(about: Ref) -> list[OpenedView]:
     """Return the safe copies of a thing without their bytes, oldest first."""
     return [_opened(row) for row in OpenedFile.objects.filter(about=str(about)).order_by("at", "id")]
+
+
+AGAIN: Final = "Again"
+"""Why a file is held that a person wants to be tried once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldView:
+    """A file that is held unopened; ``why`` is the name of the refusal, or `AGAIN`."""
+
+    id: str
+    source: Ref
+    about: Ref
+    why: str
+    at: datetime
+
+
+def held(*, before: datetime | None = None) -> Iterator[HeldView]:
+    """Walk the files that are held unopened, the longest held first."""
+    rows = HeldFile.objects.order_by("at", "id")
+    for row in rows if before is None else rows.filter(at__lt=before):
+        yield _held(row)
+
+
+def held_file(id_: str) -> HeldView | None:
+    """Return one file that is held, None if it is not (any more)."""
+    row = HeldFile.objects.filter(pk=id_).first()
+    return _held(row) if row else None
+
+
+def _held(row: HeldFile) -> HeldView:
+    return HeldView(id=row.id, source=Ref.parse(row.source), about=Ref.parse(row.about), why=row.why, at=row.at)
 
 
 def preview(ref: Ref) -> bytes:

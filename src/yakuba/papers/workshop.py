@@ -139,7 +139,7 @@ def _watched() -> Iterator[subprocess.Popen[bytes]]:
 
 def _started() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-I", "-m", "yakuba.papers.rules.rebuilding"]
-    if walls(getattr(settings, "FILE_WALLS", "auto")) == "bwrap":
+    if walls(settings.FILE_WALLS) == "bwrap":
         command = _bubble(command)
     return subprocess.Popen(  # noqa: S603 - our own
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, bufsize=0

@@ -39,6 +39,11 @@ LINES: Final[Mapping[str, Text]] = {
     FILE_SEEN: Text("添付書類を見ました", "ファイルを みました", "Attachment viewed"),
     FORM_PRINTED: Text("記入済みの様式を出しました", "かみに しました", "Filled form printed"),
     LETTER_SEEN: Text("通知書を見ました", "てがみを みました", "Letter viewed"),
+    "case.file_came": Text(
+        "隔離していた添付書類が開けるようになりました",
+        "ファイルが ひらけるように なりました",
+        "Held attachment made safe",
+    ),
     "letter.issued": Text("通知書を発行しました", "てがみを つくりました", "Letter issued"),
 }
 """Lines of the journal that casework does not know."""

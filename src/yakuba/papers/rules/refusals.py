@@ -184,6 +184,37 @@ class Unfolds(FileRefused):
     )
 
 
+class Infected(FileRefused):
+    """The virus scanner knows what is in the file."""
+
+    words = Text(
+        "ファイルからウイルスが見つかりました。",
+        "ファイルに ウイルスが はいって います。",
+        "A virus was found in the file.",
+    )
+    remedy = Text(
+        "このファイルは使わず、お使いの機器をウイルス対策ソフトで調べてから、書類を撮影し直してください。",
+        "この ファイルは つかわないで ください。スマートフォンや パソコンを しらべて ください。",
+        "Do not use this file. Check your device for viruses, then take a new photo of the paper.",
+    )
+
+
+class Unscanned(FileRefused):
+    """The virus scanner is wanted and gives no answer."""
+
+    status = 503
+    words = Text(
+        "ウイルスの検査ができないため、ファイルを開かずに保管しています。",
+        "ウイルスの けんさが できません。ファイルは まだ ひらけません。",
+        "The file is held unopened, because it cannot be scanned for viruses now.",
+    )
+    remedy = Text(
+        "検査ができるようになると、自動で開けるようになります。",
+        "しばらく まって ください。",
+        "It will be opened by itself when the scanner answers again.",
+    )
+
+
 def too_large(limit: int) -> TooLarge:
     """Return the refusal of a file beyond so many bytes."""
     return TooLarge(

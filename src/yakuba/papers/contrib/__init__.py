@@ -1,0 +1,1 @@
+"""What others make, behind one door each: the virus scanner."""
