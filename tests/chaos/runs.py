@@ -144,19 +144,25 @@ def decided(store: str, *, seed: int, filings: int = 40, kills: int = 10) -> Out
 
 
 def renewed(store: str, *, seed: int, filings: int, times: int = 5) -> Outcome:
-    """Bring out a new version under load: migrate, then end server and worker in good order; they come up again."""
+    """Bring out a new version under load: migrate, and end server and worker in good order; they come up again."""
     outcome = Outcome(what="rolling restart", store=store, seed=seed, filings=filings)
+    under_load = 0
 
     def renew(hall: House, crowd: Crowd) -> None:
+        nonlocal under_load
         for turn in range(times):
             while crowd.done < filings * (turn + 0.5) / times:
                 time.sleep(0.02)
-            hall.run("yakuba.config.cli", "migrate")
+            migrating = Thread(target=lambda: hall.run("yakuba.config.cli", "migrate"))
+            migrating.start()
             for one in (hall.web, *hall.office):
                 one.ask_to_end()
+            under_load += crowd.done < filings
+            migrating.join()
+            hall.wait_until_it_answers()
 
     outcome.seconds, outcome.settled = _beside(outcome, store, renew)
-    outcome.notes = {"restarts": times}
+    outcome.notes = {"restarts": times, "of them under load": under_load}
     return outcome
 
 
