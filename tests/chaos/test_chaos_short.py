@@ -42,6 +42,8 @@ def kept_its_word(hall: House, people: list[Person]) -> list[Visit]:
     hall.rest()
     account = hall.account(crowd.visits)
     assert set(killer.dealt) == set(everybody(hall)), "somebody was not killed, so nothing was shown"
+    assert hall.web.starts == 1 + killer.dealt["web master"], "the server ended because one of its workers was killed"
+    assert hall.office[0].starts == 1 + killer.dealt["office worker"], "the office ended because its database was away"
     assert account.acknowledged == account.filings == len(people)
     assert account.broken() == {}, account.shown
     return crowd.visits
