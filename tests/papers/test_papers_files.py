@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.papers.makers import a_letter, a_pdf, a_photo, a_png, a_zip, acts
 from yakuba.papers.rules import pdf, refusals
@@ -232,3 +232,12 @@ def test_a_page_of_odd_proportions_stays_small():
         pdf_.pages[0].obj["/Rotate"] = 90
 
     assert Image.open(io.BytesIO(preview(a_pdf(change=long_and_turned), "application/pdf"))).size == (SIZE, 1)
+
+
+def test_a_large_photo_in_layers_is_not_unfolded_at_the_front_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (4100, 4000), "white").save(out, "JPEG", progressive=True, subsampling=0)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: pytest.fail("it is unfolded"))
+    assert inspect(out.getvalue(), "x.jpg").type == "image/jpeg"
+    with pytest.raises(refusals.Broken):
+        inspect(out.getvalue()[:-200], "x.jpg")

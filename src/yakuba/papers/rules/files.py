@@ -37,6 +37,9 @@ _OPENINGS: Final[tuple[tuple[bytes, FileType], ...]] = (
 # The brand at byte 8 of an ISO media file: how phones name their own photo formats.
 _PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
 _PIECE: Final = 64 * 1024
+_PROGRESSIVE_AT_MOST: Final = 16_000_000
+"""Pixels of a JPEG in layers that are read at the front door: it unfolds to six bytes for each, however small it is shown."""
+_END_OF_JPEG: Final = b"\xff\xd9"
 _PROGRAMME_AT_MOST: Final = 16
 """As many bytes as the longest beginning of a programme has, for one that lies across two pieces."""
 _PROGRAMME: Final = re.compile(rb"<(?:script|html|!doctype html|\?php|iframe)\b", re.IGNORECASE)
@@ -145,6 +148,8 @@ def _look_at_image(stream: Readable, limits: Limits) -> tuple[int, bool]:
         try:
             if image.format == "PNG":
                 image.verify()  # check sums only: nothing is unfolded at the front door
+            elif image.info.get("progressive") and image.width * image.height > _PROGRESSIVE_AT_MOST:
+                _require_an_end(stream)
             else:
                 # An eighth of the size shows whether the whole can be read, at a sixty-fourth of the memory.
                 image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
@@ -152,6 +157,14 @@ def _look_at_image(stream: Readable, limits: Limits) -> tuple[int, bool]:
         except (OSError, ValueError, SyntaxError, EOFError):
             raise refusals.Broken from None
     return 1, False
+
+
+def _require_an_end(stream: Readable) -> None:
+    """Raise refusals.Broken if a JPEG does not end as one; something harmless may be appended to it."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(size - _PIECE, 0))
+    if _END_OF_JPEG not in stream.read(_PIECE):
+        raise refusals.Broken
 
 
 def _look_at_pdf(stream: Readable, limits: Limits) -> tuple[int, bool]:
