@@ -17,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 CATALOGUES := $(shell find src -name '*.po')
 
-.PHONY: help demo demo-zones test test-quick check format bench chaos attack sbom build lock clean
+.PHONY: help demo demo-zones test test-quick check format bench chaos drill-backup drill-ha attack sbom build lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,15 @@ bench: build $(DONE)/dev ## Measure, and print the measures as a table and as JS
 chaos: build $(DONE)/dev ## Kill, cut off, fill up and mislead a house for hours, and see that nothing is lost
 	@$(BIN)/python tools/needs.py postgresql
 	@PYTHONPATH=.:tools $(BIN)/python -m tests.chaos $(CHAOS)
+
+drill-backup: build $(DONE)/dev ## Lose a house under load, database and files, and bring it back from its backup
+	@$(BIN)/python tools/needs.py postgresql
+	@PYTHONPATH=.:tools $(BIN)/python -m tests.backup --store sqlite
+	@PYTHONPATH=.:tools $(BIN)/python -m tests.backup --store postgresql
+
+drill-ha: build $(DONE)/dev ## Kill the primary of three database nodes during 10,000 filings; by hand, on Debian
+	@$(BIN)/python tools/needs.py postgresql patroni etcd-server haproxy pgbouncer
+	@PYTHONPATH=.:tools $(BIN)/python -m tests.ha --how node
 
 attack: build $(DONE)/dev $(ATTACK)/done ## Attack a demo town on this machine with the tools of attackers, and report; by hand
 	@$(BIN)/python tools/attack.py

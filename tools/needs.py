@@ -21,7 +21,12 @@ LEFT_OUT = {
     "age": "the tests that open envelopes with another tool",
     "bubblewrap": "the tests of the walls around files that are rebuilt",
     "nftables": "the tests of the border between two networks",
+    **dict.fromkeys(("patroni", "etcd-server", "haproxy", "pgbouncer"), "the drill of high availability"),
 }
+BY_HAND = ("patroni", "etcd-server", "haproxy", "pgbouncer")
+"""What is brought only to those who ask for it: these come with services of their own."""
+
+SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin"
 
 
 def chromium() -> str | None:
@@ -47,6 +52,10 @@ def missing() -> list[str]:
         "age": shutil.which("age"),
         "bubblewrap": shutil.which("bwrap"),
         "nftables": shutil.which("nft"),
+        "patroni": shutil.which("patroni"),
+        "etcd-server": shutil.which("etcd"),
+        "haproxy": shutil.which("haproxy", path=SYSTEM),
+        "pgbouncer": shutil.which("pgbouncer", path=SYSTEM),
     }
     return [package for package, found in here.items() if not found]
 
@@ -70,7 +79,7 @@ def _apt(packages: Sequence[str]) -> bool:
 
 def main(wanted: Sequence[str]) -> int:
     """Bring the wanted packages (all, if none is named); 0 if nothing that must be here is missing."""
-    needed = [package for package in missing() if not wanted or package in wanted]
+    needed = [package for package in missing() if (package in wanted if wanted else package not in BY_HAND)]
     if not needed:
         return 0
     print(f"The tests need {' and '.join(needed)}: trying to install.", flush=True)
