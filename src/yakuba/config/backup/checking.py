@@ -76,7 +76,11 @@ def _journal(found: Found, at: datetime) -> None:
 
 
 def _counts() -> dict[str, int]:
-    ours = (model for model in apps.get_models() if model.__module__.startswith("yakuba."))
+    # A backup may be older than the programme: tables that came since are made by `yakuba migrate`, afterwards.
+    there = set(connection.introspection.table_names())
+    ours = (
+        model for model in apps.get_models() if model.__module__.startswith("yakuba.") and model._meta.db_table in there
+    )
     return {model._meta.label_lower: model._default_manager.count() for model in ours}
 
 

@@ -126,6 +126,7 @@ def _base(line: Line, identity: str, ready: Path) -> tuple[int, list[str]]:
     for number in reversed(line.bases()):
         try:
             if line.kind == "sqlite":
+                goal.touch(mode=0o600)
                 with goal.open("wb") as file:
                     open_into(line.base(number), file, identity)
             else:

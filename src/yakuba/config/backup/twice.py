@@ -25,10 +25,12 @@ class Twice(DurableFolder):
     """The folder of papers, each file of which is sealed into the backup (`YAKUBA_BACKUP`) when it is saved."""
 
     def _save(self, name: str, content: File[Any]) -> str:
-        kept = super()._save(name, content)
+        kept, backup = super()._save(name, content), settings.BACKUP
+        if backup is None:
+            return kept
         path = Path(self.path(kept))
         try:
-            goal = Store(Path(settings.BACKUP)).file(sha256_of(path))
+            goal = Store(backup).file(sha256_of(path))
             if not goal.exists():
                 with path.open("rb") as file:
                     seal_into(goal, file, recipients())
