@@ -295,6 +295,48 @@ def press(at: datetime, ref: str, procedure: str, outcome: str, post: str = "cle
 
 
 @deed
+def blind(at: datetime) -> list[str]:
+    """Return what the watch could not look for."""
+    from yakuba.ground import watch
+
+    return [f"{one.code} {one.fault}" for one in watch.look(at=at, dear=True) if one.fault]
+
+
+@deed
+def hire(at: datetime) -> None:
+    """Let somebody have an account at the desk."""
+    from tests.people.makers import a_person
+
+    a_person("1001", "山田 花子", ("child", "clerk"))
+
+
+@deed
+def work_at_the_desk(at: datetime) -> list[int]:
+    """Sign in with both factors, look at the inbox, act for a section, sign out; return what the pages answered."""
+    from django.test import Client
+
+    from tests.people.makers import PASSWORD, SECRET
+    from yakuba.ground import clock
+    from yakuba.people import rules
+
+    client = Client(raise_request_exception=False)
+    code = rules.totp(SECRET, clock.now())
+    answers = [
+        client.post("/desk/account/login/", {"login": "1001", "password": "wrong-wrong-wrong"}),
+        client.post("/desk/account/login/", {"login": "1001", "password": PASSWORD}),
+        client.post("/desk/account/second-step/", {"code": code}),
+        client.get("/desk/"),
+        client.get("/desk/account/"),
+        client.post("/desk/account/section/", {"section": "child"}),
+        client.get("/desk/staff/"),
+        client.get("/desk/deliveries/"),
+        client.get("/desk/forms/"),
+        client.post("/desk/account/logout/"),
+    ]
+    return [answer.status_code for answer in answers]
+
+
+@deed
 def look(at: datetime, ref: str, procedure: str) -> None:
     """Let a clerk look at a case."""
     from tests.journeys import makers

@@ -82,6 +82,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
             url, zone = built.environment["YAKUBA_DATABASE_URL"], Zone(built.zone)
             make(url, prefix, zone, frozenset(built.do("has", at=MONDAY_NINE)["tables"]))
             stack.callback(unmake, url, prefix, zone)
+            if zone == Zone.OFFICE:
+                built.do("hire", at=MONDAY_NINE)
             for name in roles.ROLES[zone]:
                 sides[name] = Side.start(zone, built.home, YAKUBA_DATABASE_URL=role_url(url, f"{prefix}_{name}"))
                 stack.callback(sides[name].end)
@@ -138,6 +140,11 @@ def test_the_whole_story_runs_with_the_least_rights(guarded: Guarded, code: str)
     # The night's work as well: what was fetched is deleted.
     guarded.carry(MONDAY_NINE + timedelta(hours=30))
     assert guarded.sides["edge_relay"].do("count", at=MONDAY_NINE, model="applications.SealedBody") == 0
+
+
+def test_staff_sign_in_and_work_with_the_rights_of_the_desk(guarded: Guarded) -> None:
+    answers = guarded.sides["office_web"].do("work_at_the_desk", at=MONDAY_NINE)
+    assert answers == [422, 302, 302, 200, 200, 302, 403, 404, 200, 302]
 
 
 def every_role() -> list[str]:
@@ -211,6 +218,24 @@ def test_the_edge_cannot_read_back_what_was_fetched_nor_touch_what_was_filed(gua
         with pytest.raises(errors.InsufficientPrivilege):
             taken.execute("INSERT INTO applications_sealedbody (id, sealed, fetched_at) VALUES ('x', '', now())")
     assert not web.do("status", at=at, code=later)["here"]
+
+
+ONLY_IN_THE_OFFICE = {"applications_lookstold"}
+"""Tables of rooms that stand on both sides; at the edge they are empty and nobody looks into them."""
+
+
+def test_every_table_has_somebody_or_is_closed_on_purpose(guarded: Guarded) -> None:
+    for zone, names in roles.ROLES.items():
+        worker = "edge_relay" if zone == Zone.EDGE else "office_worker"
+        there = set(guarded.sides[worker].do("has", at=MONDAY_NINE)["tables"])
+        named = {table for rights in names.values() for table in rights}
+        closed = {"django_migrations"} | (ONLY_IN_THE_OFFICE if zone == Zone.EDGE else set())
+        assert there - named == closed
+
+
+@pytest.mark.parametrize("role", ["edge_relay", "office_worker", "office_web"])
+def test_the_watch_sees_everything_with_the_rights_of_who_looks(guarded: Guarded, role: str) -> None:
+    assert guarded.sides[role].do("blind", at=MONDAY_NINE) == []
 
 
 def test_a_prefix_is_a_name() -> None:

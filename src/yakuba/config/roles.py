@@ -69,6 +69,10 @@ EDGE_RELAY: Final[Rights] = {
     "applications_message": "ra",
     "applications_note": "raw",
     "papers_sealedfile": "rd",
+    # Empty at the edge; the watch walks them with all other files.
+    "papers_letter": "r",
+    "papers_openedfile": "r",
+    "papers_heldfile": "r",
     "procedures_publication": "raw",
     **_OUTBOX,
     **_JOURNAL_KEPT,
@@ -77,6 +81,11 @@ EDGE_RELAY: Final[Rights] = {
 }
 """Works at the edge and stands at the border: packs what goes up, takes in what comes down, deletes what was fetched."""
 OFFICE_WEB: Final[Rights] = {
+    # What the watch shows to operators: receipts and times, no body of a filing.
+    "applications_draft": "r",
+    "applications_filing": "r",
+    "applications_progress": "r",
+    "papers_sealedfile": "r",
     "casework_case": "raw",
     "casework_searchkey": "rawd",
     "casework_note": "ra",
@@ -102,12 +111,12 @@ OFFICE_WEB: Final[Rights] = {
     "ground_outboxevent": "ra",
     "ground_delivery": "r w(state,tries,next_at)",
     "relay_line": "r",
-    "relay_parcelout": "r(id,at,number,acked_at,held_at,forgotten_at)",
+    "relay_parcelout": "r(id,parcel_id,number,kind,at,sha256,size,acked_at,held_at,forgotten_at)",
     "relay_quarantine": "r(id,parcel_id,number,kind,reason,detail,tries,first_at,last_at,next_at,settled_at)",
     **_SIGN_IN,
     **_COUNTS,
 }
-"""Serves staff. What residents filed it sees only as cases, never as filings."""
+"""Serves staff. What residents filed it sees only as cases: it reads no sealed body, and holds no key for one."""
 OFFICE_WORKER: Final[Rights] = {
     "applications_filing": "ra",
     "applications_sealedbody": "ra",
