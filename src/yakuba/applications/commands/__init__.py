@@ -16,6 +16,7 @@ from yakuba.applications.commands.office import (
     note_visits,
     record_progress,
 )
+from yakuba.applications.commands.resealing import reseal
 
 __all__ = [
     "Receipt",
@@ -31,6 +32,7 @@ __all__ = [
     "note_visits",
     "record_progress",
     "remove_file",
+    "reseal",
     "save",
     "start_draft",
     "submit",

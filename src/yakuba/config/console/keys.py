@@ -19,6 +19,7 @@ from yakuba.ground import clock, journal, keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.keys import drill, shares
 from yakuba.ground.ref import Ref
+from yakuba.ground.sealing import CannotOpen
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -31,6 +32,9 @@ def add(commands: Any) -> None:
     one = group.add_parser("rotate", help="a new key for what is sealed from now on; the former one still opens")
     one.add_argument("kind", choices=["office", "recovery"], nargs="?", default="office")
     one.set_defaults(run=_rotate)
+    group.add_parser("reseal", help="seal what lies here to today's keys, so that a former one may go").set_defaults(
+        run=_reseal
+    )
     one = group.add_parser("split", help="shares on paper: any K of N people bring the keys back (SLIP-39)")
     one.add_argument("needed", type=int, metavar="K")
     one.add_argument("of", type=int, metavar="N")
@@ -55,6 +59,8 @@ def _saying(run: Run) -> Run:
             return run(options)
         except keys.NoKeys as fault:
             print(words.NO_KEYS.say(options.lang), fault, file=sys.stderr)
+        except CannotOpen as fault:
+            print(words.CANNOT_OPEN.say(options.lang), fault, file=sys.stderr)
         except shares.CannotCombine as fault:
             print(words.CANNOT_COMBINE.say(options.lang), fault, file=sys.stderr)
         except FileExistsError as fault:
@@ -96,6 +102,14 @@ def _rotate(options: argparse.Namespace) -> int:
     former, new = keys.rotate(settings.KEYS, options.kind)
     _record("key.made", new, kind=options.kind, former=former)
     print(words.ROTATED.fill(former=former, new=new).say(options.lang))
+    return 0
+
+
+@_saying
+def _reseal(options: argparse.Namespace) -> int:
+    from yakuba.applications import commands
+
+    print(words.RESEALED.fill(done=commands.reseal(actor=_actor(), at=clock.now())).say(options.lang))
     return 0
 
 

@@ -63,6 +63,7 @@ FORGOTTEN: Final = _text(
 PUT_BACK: Final = _text("{kind} {id} を元の場所に戻しました。", "The {kind} {id} is back in its place.")
 RESEALED: Final = _text("{done}件を今の鍵で封をし直しました。", "{done} envelopes were sealed to the present key.")
 NO_KEYS: Final = _text("鍵がありません。", "The key is not here.")
+CANNOT_OPEN: Final = _text("ここにある鍵では開かないものがあります。", "There is something that no key here opens.")
 CANNOT_COMBINE: Final = _text("この控えからは鍵が戻りません。", "These shares do not give a key.")
 FILE_EXISTS: Final = _text(
     "{file} はすでにあります。上書きはしません。", "{file} is there already and is not overwritten."
