@@ -1,4 +1,4 @@
-"""A way between two ports that cuts, delays and changes what goes over it, by a seed."""
+"""A way between two ports that cuts, swallows and changes what goes over it, by a seed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ LOOPBACK = "127.0.0.1"
 
 
 class Proxy:
-    """Forwards connections to a port. ``faults`` is the chance of a connection to be cut or changed somewhere."""
+    """Forwards connections to a port. ``faults`` is the chance of one to be cut or changed; ``down`` cuts them all."""
 
     def __init__(self, to: int, *, seed: int, faults: float) -> None:
         self.to, self.chance, self.faults = to, random.Random(seed), faults
         self.carried = self.connections = self.cuts = self.flips = 0
+        self.down = False
         self.listening = socket.create_server((LOOPBACK, 0))
         self.port: int = self.listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -31,6 +32,9 @@ class Proxy:
             except OSError:
                 return
             self.connections += 1
+            if self.down:
+                caller.close()
+                continue
             try:
                 called = socket.create_connection((LOOPBACK, self.to), timeout=10)
             except OSError:
@@ -49,17 +53,21 @@ class Fate:
 
     def __init__(self, proxy: Proxy, end: int | None, *, flips: bool) -> None:
         self.proxy, self.end, self.flips = proxy, end, flips
+        self.halves = proxy.chance.random() < 0.5
 
     def forward(self, source: socket.socket, target: socket.socket) -> None:
         """Carry one direction until it ends."""
         with suppress(OSError):
             while data := source.recv(65536):
+                if self.proxy.down:
+                    break
                 self.proxy.carried += len(data)
                 if self.end is not None:
                     self.end -= len(data)
                     if self.end < 0 and not self.flips:
                         self.proxy.cuts += 1
-                        target.sendall(data[: len(data) // 2])
+                        # Half of what was said, or nothing of it: an answer to what was done and is never heard.
+                        target.sendall(data[: len(data) // 2 if self.halves else 0])
                         break
                     if self.end < 0:
                         self.proxy.flips += 1

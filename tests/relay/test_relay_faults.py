@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.relay import makers
 from tests.relay.world import World
-from yakuba.ground.relay import reads, receiving
-from yakuba.ground.relay.models import ParcelOut
+from yakuba.ground.relay import reads, receiving, spool
+from yakuba.ground.relay.models import EnclosureOut, ParcelOut
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("YAKUBA_RELAY_EXAMPLES", "15"))
@@ -139,6 +140,29 @@ def test_these_tests_would_notice(world, fault, monkeypatch):
 
 def _arrive() -> Step:
     return "arrive", {"which": 0, "flips": [], "cut": None}
+
+
+def test_one_parcel_in_a_hundred_spoilt_where_it_lies_is_seen_until_it_is_mended(room, at):
+    """On the disk of the sender: no way is so good that it could make up for that, but nothing of it is taken in."""
+    sent = [makers.letter(n, at, b"scan %d" % n) for n in range(200)]
+    body, file = ParcelOut.objects.get(parcel_id="letter-50"), EnclosureOut.objects.get(parcel__parcel_id="letter-150")
+    kept = {body.parcel_id: bytes(body.body), "file": spool.outgoing(file.file).read_bytes()}
+    ParcelOut.objects.filter(pk=body.pk).update(body=kept["letter-50"].replace(b"50", b"51"))
+    spool.outgoing(file.file).write_bytes(b"SCAN 150")
+    for hours in range(3):
+        makers.exchange(at + timedelta(hours=hours))
+    spoilt = {"letter-50", "letter-150"}
+    assert room.taken == [one for one in sent if one not in spoilt]
+    assert [(one.parcel, one.reason, one.tries) for one in reads.quarantine()] == [
+        ("letter-50", "body", 3),
+        ("letter-150", "enclosure", 3),
+    ]
+    ParcelOut.objects.filter(pk=body.pk).update(body=kept["letter-50"])
+    spool.outgoing(file.file).write_bytes(kept["file"])
+    makers.exchange(at + timedelta(hours=4))
+    assert sorted(room.taken) == sorted(sent)
+    assert reads.quarantine() == []
+    assert reads.standing().unsent == 0
 
 
 def test_one_byte_in_a_hundred_spoilt_takes_in_nothing_that_was_not_signed(room, at):

@@ -22,6 +22,8 @@ from yakuba.ground.relay import authority
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS = int(os.environ.get("YAKUBA_RELAY_KILLS", "2"))
 """How often each side is killed; more by hand."""
+CUT = float(os.environ.get("YAKUBA_RELAY_CUT", "1"))
+"""Seconds for which the link is gone; 60 by hand."""
 UP, DOWN, SIZE = 60, 24, 300_000
 
 
@@ -78,7 +80,9 @@ def test_nothing_is_lost_when_lines_break_and_both_sides_are_killed(sides):
             in_mid_transfer(proxy, chance)
             victim.kill()
             edge.serve(port) if victim is edge else office.pull(proxy.port)
-        proxy.faults = 0.0
+        proxy.down = True
+        time.sleep(CUT)
+        proxy.down, proxy.faults = False, 0.0
         until_all_is_there(edge, office)
     finally:
         proxy.close()
