@@ -41,10 +41,17 @@ class Offered:
         return f"{self.form.method} {self.form.action} by {self.visitor}"
 
 
+def read(response: Any) -> Any:
+    """Read an answer that comes in pieces to its end, as a browser does; then its file is closed."""
+    if response.streaming:
+        b"".join(response)
+    return response
+
+
 def got(world: World, visitor: str, path: str) -> Any:
     """Return what a visitor sees at a path; nothing of it stays."""
     with transaction.atomic():
-        response: Any = world.browser(BY_NAME[visitor]).get(path)
+        response = read(world.browser(BY_NAME[visitor]).get(path))
         transaction.set_rollback(True)
     return response
 
@@ -97,7 +104,7 @@ def sent(
     ask = browser.post if one.form.method == "POST" else browser.get
     with transaction.atomic():
         with watched() as ledger:
-            response: Any = ask(one.form.action, fields)
+            response = read(ask(one.form.action, fields))
         transaction.set_rollback(True)
     return response, ledger
 

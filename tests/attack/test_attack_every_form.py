@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from tests.attack.elsewhere import NAMES, THERE, leads_to, payloads
 from tests.attack.forms import Page
-from tests.attack.hall import LEAST_FORMS, VISITORS, Offered, Seen, offered, pages, paths, sent, token_free
+from tests.attack.hall import LEAST_FORMS, VISITORS, Offered, Seen, offered, pages, paths, read, sent, token_free
 from tests.attack.rows import PLANTED, changed, field_names, rows
 from tests.attack.strings import families, sendable
 from tests.journeys.makers import moving
@@ -207,7 +207,7 @@ def test_looking_changes_no_row(world: World) -> None:
             browser = world.browser(BY_NAME[visitor])
             for path in paths(world):
                 if path != reverse("account_logout"):
-                    browser.get(path)
+                    read(browser.get(path))
         found = {table for table, *_ in changed(before, rows())}
         transaction.set_rollback(True)
     assert found <= LOOKING_WRITES.keys()
