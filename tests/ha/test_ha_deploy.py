@@ -40,6 +40,7 @@ def test_systemd_understands_every_unit(unit, tmp_path):
         service = parser["Service"]
         assert service["execstart"].startswith("/opt/yakuba/.venv/bin/yakuba ")
         assert "restrictnamespaces" in service
+        assert "systemcallfilter" in service
         assert "statedirectory" in service
     if ANALYZE is None:
         return
