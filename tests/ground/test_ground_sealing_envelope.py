@@ -126,6 +126,17 @@ def test_what_is_changed_anywhere_does_not_open(size: int) -> None:
             OpenedStream(io.BytesIO(bytes(broken)), OFFICE[0]).read()
 
 
+def test_what_is_written_in_another_way_does_not_open_either() -> None:
+    """The last letter of a Base64 text has bits that mean nothing; two ways to write one envelope are one too many."""
+    letters_of_base64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for _ in range(8):
+        sealed = bytearray(seal(b"x", RECIPIENTS))
+        last = sealed.index(b"\n", sealed.index(b"\n---") + 1) - 1
+        sealed[last] = letters_of_base64[letters_of_base64.index(sealed[last]) ^ 1]
+        with pytest.raises(CannotOpen):
+            OpenedStream(io.BytesIO(bytes(sealed)), OFFICE[0])
+
+
 @pytest.mark.parametrize("left", [0, 5, 200, -TAG, -1, "a piece"])
 def test_what_was_cut_does_not_open(left: int | str) -> None:
     sealed = seal(letters(2 * PIECE), RECIPIENTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections import OrderedDict
 from hmac import compare_digest
@@ -161,7 +161,11 @@ def _unwrapped(stanza: tuple[list[bytes], bytes], identity: str) -> bytes | None
 
 
 def _bytes(text: bytes) -> bytes:
+    """Read Base64 as the format wants it: without padding, and with nothing in the bits that are left over."""
     try:
-        return b64decode(text + b"=" * (-len(text) % 4), validate=True)
+        read = b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except (NotBase64, ValueError):
         raise CannotOpen("a broken header") from None
+    if b64encode(read).rstrip(b"=") != text:
+        raise CannotOpen("a broken header")
+    return read
