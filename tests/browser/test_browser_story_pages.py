@@ -196,7 +196,14 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
     water.see(f"/desk/cases/{found['child-allowance'].ref.id}/", 404)
     water.see("/desk/staff/", 403)
     admin = Visitor(stage, stage.sign_in(ADMIN))
-    for address in ("/desk/", "/desk/staff/", "/desk/watch/", "/desk/watch/outbox.failed/", "/desk/forms/", "/desk/account/"):
+    for address in (
+        "/desk/",
+        "/desk/staff/",
+        "/desk/watch/",
+        "/desk/watch/outbox.failed/",
+        "/desk/forms/",
+        "/desk/account/",
+    ):
         admin.see(address)
     _none_left_out(stage, "desk:")
     assert stage.look.found == []

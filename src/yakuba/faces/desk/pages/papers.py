@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from yakuba.casework.reads import CaseView
 from yakuba.faces.design.context import language_of
 from yakuba.faces.desk.entering import StaffRequest, desk
-from yakuba.faces.desk.looking import look
+from yakuba.faces.desk.looking import look, reason_for
 from yakuba.faces.desk.pages.forms import as_pdf, pdf_answer
 from yakuba.faces.desk.showing import Sheet, town
 from yakuba.faces.desk.words import FILE_SEEN, FORM_PRINTED, LETTER_SEEN
@@ -31,7 +31,7 @@ def file(request: StaffRequest, case_id: str, file_id: str) -> FileResponse:
     found = look(request, case_id, at=at)
     one = _attached(found, file_id)
     opened, stream = papers.opened_stream(Ref("opened", file_id))
-    journal.record(request.actor, FILE_SEEN, found.ref, at=at, data={"file": file_id})
+    journal.record(request.actor, FILE_SEEN, found.ref, at=at, why=reason_for(request, case_id), data={"file": file_id})
     response = FileResponse(stream, content_type=opened.type)
     how = "attachment" if "save" in request.GET else "inline"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(str(one.get('name') or opened.name))}"
@@ -64,7 +64,7 @@ def filled(request: StaffRequest, case_id: str) -> HttpResponse:
         town=town().say(language),
         receipt=found.receipt,
     )
-    journal.record(request.actor, FORM_PRINTED, found.ref, at=at)
+    journal.record(request.actor, FORM_PRINTED, found.ref, at=at, why=reason_for(request, case_id))
     return as_pdf(document, f"{found.receipt}-{found.procedure_id}")
 
 
@@ -77,7 +77,9 @@ def letter(request: StaffRequest, case_id: str, letter_id: str) -> HttpResponse:
     if all(one.ref.id != letter_id for one in papers.letters_about(found.ref)):
         raise NotHere
     kept = papers.letter(Ref("letter", letter_id))
-    journal.record(request.actor, LETTER_SEEN, found.ref, at=at, data={"letter": letter_id})
+    journal.record(
+        request.actor, LETTER_SEEN, found.ref, at=at, why=reason_for(request, case_id), data={"letter": letter_id}
+    )
     return pdf_answer(kept.data, f"{found.receipt}-{kept.kind}", download="save" in request.GET)
 
 
