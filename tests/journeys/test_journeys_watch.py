@@ -29,7 +29,7 @@ from yakuba.ground.relay.models import Quarantine
 from yakuba.ground.relay.parcels import Entry
 from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.papers import commands as papers
-from yakuba.papers.models import Letter, SealedFile
+from yakuba.papers.models import HeldFile, Letter, SealedFile
 from yakuba.papers.storage import shelf
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,10 @@ def parcel_unacknowledged(at: datetime) -> None:
     relay.send("planted.parcel", parcel_id="planted", body={}, at=at - timedelta(hours=2))
 
 
+def file_held(at: datetime) -> None:
+    HeldFile.objects.create(source="sealed:1", about="filing:1", why="Infected", at=at)
+
+
 PLANTED: dict[str, Callable[[datetime], None]] = {
     "outbox.untold": untold,
     "outbox.waiting": waiting,
@@ -192,13 +196,14 @@ PLANTED: dict[str, Callable[[datetime], None]] = {
     "withdrawal.not_received": withdrawal_not_received,
     "letter.not_delivered": letter_not_delivered,
     "outcome.not_told": outcome_not_told,
+    "file.held": file_held,
     "relay.quarantined": parcel_quarantined,
     "relay.unacknowledged": parcel_unacknowledged,
 }
 """How each state is planted. A sweep that is not here fails the tests."""
 BY_HAND = {
     *("outbox.untold", "outbox.waiting", "outbox.failed", "journal", "file.without_owner", "file.without_bytes"),
-    *("relay.quarantined", "relay.unacknowledged"),
+    *("file.held", "relay.quarantined", "relay.unacknowledged"),
 }
 """What the watch does not mend unasked: the worker does it, or a person must."""
 CODES: list[str] = []
@@ -254,7 +259,8 @@ def test_what_is_planted_is_found_and_an_operator_mends_it_once_with_a_reason(co
     assert not watch.mend(code, one.id, actor=OPERATOR, at=now, why=WHY), "pressed twice"
     line = JournalLine.objects.get(action="watch.mended")
     assert (line.actor_id, line.why, line.about) == (OPERATOR.id, WHY, f"sweep:{code}")
-    if code not in ("outbox.waiting", "outbox.failed"):  # planted for a reaction that this hall does not have
+    # Planted for a reaction that this hall does not have; and a file that only the worker's next round may open.
+    if code not in ("outbox.waiting", "outbox.failed", "file.held"):
         work(now)
         assert stuck(code, now + SOON) == ()
 

@@ -106,8 +106,8 @@ def hold(source: Ref, *, about: Ref, why: FileRefused, at: datetime) -> None:
 
 
 def try_again(id_: str) -> bool:
-    """Let the worker try a held file once more; it has the keys, who asks has not. Returns False if it is not held."""
-    return bool(HeldFile.objects.filter(pk=id_).update(why=reads.AGAIN))
+    """Let the worker try a held file once more; it has the keys, who asks has not. Returns False if it is not held, or waits already."""
+    return bool(HeldFile.objects.filter(pk=id_).exclude(why=reads.AGAIN).update(why=reads.AGAIN))
 
 
 @transaction.atomic
