@@ -117,7 +117,7 @@ def test_a_file_without_end_is_cut_off_and_the_next_one_is_served(walls: str, mo
     program = "import time; time.sleep(600)"
     command = [sys.executable, "-I", "-c", program]
     honest = workshop._started
-    monkeypatch.setattr(workshop, "SECONDS", 1)
+    monkeypatch.setattr(workshop, "PATIENCE", 1)
     monkeypatch.setattr(
         workshop,
         "_started",
@@ -125,8 +125,18 @@ def test_a_file_without_end_is_cut_off_and_the_next_one_is_served(walls: str, mo
     )
     with pytest.raises(refusals.Unfolds):
         rebuilt(a_photo())
-    monkeypatch.setattr(workshop, "SECONDS", 20)
+    monkeypatch.setattr(workshop, "PATIENCE", 20)
     monkeypatch.setattr(workshop, "_started", honest)
+    assert rebuilt(a_photo())[0].type == "image/jpeg"
+
+
+def test_a_workshop_that_does_not_come_up_says_nothing_of_the_file(walls: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop._stop()
+    with monkeypatch.context() as without:
+        without.setattr(workshop, "_bubble", lambda command: [sys.executable, "-c", ""])
+        without.setattr(workshop, "walls", lambda wanted: "bwrap")
+        with pytest.raises(workshop.NotOpen):
+            rebuilt(a_photo())
     assert rebuilt(a_photo())[0].type == "image/jpeg"
 
 

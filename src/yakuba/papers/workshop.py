@@ -13,6 +13,7 @@ import atexit
 import json
 import logging
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -31,9 +32,12 @@ from yakuba.ground.sealing import Readable, Spool
 from yakuba.papers.rules import refusals
 from yakuba.papers.rules.files import FileFacts, Limits
 from yakuba.papers.rules.opening import FileType
-from yakuba.papers.rules.rebuilding import SECONDS, SIZE, take, taken
+from yakuba.papers.rules.rebuilding import OPEN, SECONDS, SIZE, take, taken
 
 Walls = Literal["bwrap", "limits"]
+PATIENCE: Final = 6 * SECONDS
+"""Seconds by the clock after which a file is given up. Its process may use `SECONDS` of the processor; a busy machine takes longer."""
+_OPENS_WITHIN: Final = 60
 _PIECE: Final = 64 * 1024
 _SAFE_AT_MOST: Final = 256 * 1024 * 1024
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin"}
@@ -45,10 +49,15 @@ class NoWalls(RuntimeError):
     """The settings want walls that this machine does not have; no file is opened without them."""
 
 
+class NotOpen(RuntimeError):
+    """The workshop did not come up. That says nothing of the file: it is to be brought again."""
+
+
 def rebuilt(source: Readable, name: str, *, limits: Limits) -> tuple[FileFacts, Spool]:
     """Return what a file is, and its safe copy. The source is read from its start, in pieces.
 
-    Raises one of `refusals`; refusals.Unfolds for a file that needs more memory or time than any honest one, NoWalls.
+    Raises one of `refusals`; refusals.Unfolds for a file that needs more memory or time than any honest one. Raises
+    NoWalls or NotOpen where it lies with us.
     """
     with _lock, _watched() as process:
         try:
@@ -126,7 +135,7 @@ def _watched() -> Iterator[subprocess.Popen[bytes]]:
     if _running is None or _running.poll() is not None:
         _stop()
         _running = _started()
-    timer = threading.Timer(SECONDS, _running.kill)
+    timer = threading.Timer(PATIENCE, _running.kill)
     timer.start()
     try:
         yield _running
@@ -141,20 +150,29 @@ def _started() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-I", "-m", "yakuba.papers.rules.rebuilding"]
     if walls(settings.FILE_WALLS) == "bwrap":
         command = _bubble(command)
-    return subprocess.Popen(  # noqa: S603 - our own
+    process = subprocess.Popen(  # noqa: S603 - our own
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, bufsize=0
     )
+    heard, _, _ = select.select([_out(process)], [], [], _OPENS_WITHIN)
+    if not heard or os.read(_out(process), 1) != OPEN:
+        _close(process)
+        raise NotOpen("the workshop did not come up")
+    return process
 
 
 def _stop() -> None:
     global _running  # noqa: PLW0603 - see above
     if _running is not None:
-        _running.kill()
-        for pipe in (_running.stdin, _running.stdout):
-            if pipe is not None:
-                pipe.close()
-        _running.wait()
+        _close(_running)
         _running = None
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    process.wait()
 
 
 def _ask(process: subprocess.Popen[bytes], source: Readable, asked: dict[str, Any]) -> None:

@@ -22,6 +22,8 @@ MEMORY: Final = 1536 * 1024 * 1024
 """Bytes that the process of one file may have."""
 SECONDS: Final = 20
 """Seconds of the processor that it may use."""
+OPEN: Final = b"\x06"
+"""Said once, when everything is loaded and the first file may come."""
 _CHUNK: Final = 1 << 20
 
 
@@ -57,6 +59,7 @@ def rebuild(data: bytes, name: str, limits: Limits) -> tuple[FileFacts, bytes]:
 
 def main() -> None:
     """Take files until there are none any more."""
+    os.write(1, OPEN)
     while True:
         try:
             asked = json.loads(taken(0))
