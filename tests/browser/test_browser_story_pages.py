@@ -203,8 +203,15 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
         "/desk/watch/outbox.failed/",
         "/desk/forms/",
         "/desk/account/",
+        "/desk/account/password/",
+        "/desk/account/keys/",
+        "/desk/account/keys/add/",
+        "/desk/account/app/remove/",
+        "/desk/account/codes/new/",
     ):
         admin.see(address)
+    admin.send("main form[method=post] button[type=submit]", "recovery codes")
+    admin.see("/desk/account/codes/")
     _none_left_out(stage, "desk:")
     assert stage.look.found == []
 
