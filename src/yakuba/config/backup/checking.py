@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from yakuba.ground import journal
+from yakuba.ground.journal import checkpoints
 from yakuba.ground.journal.signing import NoJournalKey
 from yakuba.papers import reads as papers
 from yakuba.papers.storage import shelf
@@ -50,6 +51,18 @@ def look(files: list[str], *, at: datetime) -> Found:
     found = Found(_counts(), files=files)
     _journal(found, at)
     return found
+
+
+def complete_the_checkpoints() -> None:
+    """Write into the journal's file what was signed after its last copy and lies in the database: its signatures prove it."""
+    lines = checkpoints.kept()
+    last = checkpoints.read(lines[-1]).serial if lines else 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM ground_journalcheckpoint WHERE serial > %s ORDER BY serial", [last])
+        bodies = [str(body) for (body,) in cursor.fetchall()]
+    if lines and bodies:
+        with checkpoints.path().open("a", encoding="utf-8") as file:
+            file.writelines(f"{body}\n" for body in bodies)
 
 
 def sign_the_restoration(found: Found, why: str, *, at: datetime) -> bool:

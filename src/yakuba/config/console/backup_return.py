@@ -128,6 +128,8 @@ def _looked(way: Way, done: Restored, why: str = "", *, real: bool) -> checking.
 def _found(way: Way, done: Restored, why: str, *, real: bool) -> checking.Found:
     at = clock.now()
     missing = bring_by_hash(way.store, way.identity, checking.named(), way.goal.files, done)
+    if real:
+        checking.complete_the_checkpoints()
     found = checking.look(missing, at=at)
     if real:
         checking.sign_the_restoration(found, why, at=at)
