@@ -186,7 +186,15 @@ def server(tmp_path):
     folder.chmod(0o755)
     owner, port = with_postgres.owner_of_server(), with_postgres.free_port()
     with_postgres.make_cluster(programs, folder, "secret", owner)
-    command = [programs / "postgres", "-D", folder / "data", "-c", f"port={port}", "-c", "unix_socket_directories="]
+    command = [
+        str(programs / "postgres"),
+        "-D",
+        str(folder / "data"),
+        "-c",
+        f"port={port}",
+        "-c",
+        "unix_socket_directories=",
+    ]
     with (tmp_path / "log").open("wb") as log:
         running = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **owner)
     url = f"postgresql://yakuba:secret@127.0.0.1:{port}/postgres"
