@@ -27,8 +27,8 @@ def main(words: list[str]) -> int:
     if newest_postgres():
         print("— The tests on PostgreSQL", flush=True)
         beside = [sys.executable, str(TOOLS / "with_postgres.py")]
-        # Neither the browser nor the house looks different there.
-        only = ["-m", "not browser", "--ignore", "tests/house"]
+        # Neither the browser nor the house looks different there, nor what is marked `once`.
+        only = ["-m", "not browser and not once", "--ignore", "tests/house"]
         if subprocess.run([*beside, *pytest, *only], env=without_database, check=False).returncode:
             faults.append("PostgreSQL")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.journeys.makers import a_draft, an_open_hall, the_example
@@ -16,7 +16,7 @@ from yakuba.applications.commands import filing as filing_module
 from yakuba.applications.commands.drafts import KEPT
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.rules import complete
-from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, UnknownCode
+from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import new_code, resident_keys
@@ -170,7 +170,7 @@ def test_if_one_row_cannot_be_written_none_is(code, at, monkeypatch):
         return written
 
     monkeypatch.setattr(filing_module, "_rows", with_a_fault)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(CannotBeFiled), transaction.atomic():
         commands.submit(code, at=at)
     assert filed() == (0, 0, 0)
     assert draft_row(code) == before

@@ -17,6 +17,8 @@ import pytest
 
 from yakuba.config.console.running import granian_command
 
+pytestmark = pytest.mark.once
+
 PATIENCE: Final = 10.0
 """Seconds without a word after which a connection counts as hanging."""
 WAITING: Final = 1.0

@@ -19,6 +19,8 @@ from yakuba.config.backup.store import Increment
 
 WRITER = """
 import os, random, sqlite3, sys
+
+pytestmark = pytest.mark.once
 random.seed(int(sys.argv[2]))
 for _ in range(40):
     c = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=20)

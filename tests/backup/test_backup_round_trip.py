@@ -29,6 +29,8 @@ from yakuba.ground import clock, journal, keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands
+
+pytestmark = pytest.mark.once
 if not settings.KEYS.exists():
     migrate(); keys.make(settings.KEYS)
 name = sys.argv[1]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-20T15:00"
 HOUSEHOLDS = 24
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def environment(home: Path) -> dict[str, str]:

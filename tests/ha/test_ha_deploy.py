@@ -13,6 +13,8 @@ import pytest
 
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.once
+
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("yakuba-*@.*"))
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")

@@ -9,7 +9,7 @@ from tests.matrix.cells import addresses, cells_of, faults_of, told_apart, tried
 from tests.matrix.policy import POLICIES
 from tests.matrix.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL = {address.name: address for address in addresses()}
 LEAST = 5_000
 

@@ -12,7 +12,7 @@ from tests.matrix.roles import BY_NAME
 from tests.matrix.targets import targets_of
 from tests.matrix.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL = {address.name: address for address in addresses()}
 VISITORS = ("anonymous", "a_drafting", "a_filed", "clerk", "chief", "administrator", "operator")
 SECRET: Final = "s" * 32

@@ -12,7 +12,7 @@ from tests.matrix.ledger import watched
 from yakuba.ground import throttle
 from yakuba.ground.models import TryCount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_looking_is_not_writing(at: datetime) -> None:

@@ -15,7 +15,7 @@ from tests.matrix.test_matrix_forged_requests import forged
 from tests.matrix.world import NOWHERE, World
 from yakuba.ground import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ import pytest
 from tests.papers import streaming
 from tests.procedures.household import ROOT
 
+pytestmark = pytest.mark.once
+
 BOUND = 16
 """Megabytes by which a process may grow while a file of `LARGE` passes through it."""
 LARGE = 50

@@ -23,6 +23,8 @@ from yakuba.papers.rules import rebuilding, refusals
 from yakuba.papers.rules.active import find_active
 from yakuba.papers.rules.files import DEFAULT_LIMITS, Limits
 
+pytestmark = pytest.mark.once
+
 NEEDS_BWRAP = pytest.mark.skipif(
     workshop.walls("auto") != "bwrap", reason="needs bubblewrap, and a kernel that lets it"
 )

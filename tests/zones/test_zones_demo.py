@@ -18,7 +18,7 @@ import pytest
 from tests.procedures.household import ROOT
 from yakuba.config.demo import border
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 PATIENCE = 240.0
 
 

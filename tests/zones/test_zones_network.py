@@ -16,6 +16,7 @@ from yakuba.config.demo.border import Border
 RELAY, SQUARE, DESK, DATABASE = 8443, 8000, 8001, 5432
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.once,
     pytest.mark.skipif(not border.possible(), reason="no right to make networks, or no ip or nft here"),
 ]
 
