@@ -50,7 +50,9 @@ def test_a_database_of_ones_own_is_gone_afterwards_and_the_exit_code_is_kept(sta
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT] if have_postgres else [])
 def test_a_database_of_ones_own_goes_when_told_to_end(sign):
-    command = [*WITH_POSTGRES, sys.executable, "-c", f"{ASK}; import time; time.sleep(60)"]
+    # A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
+    hearing = ["env", f"--default-signal={sign.name.removeprefix('SIG')}"]
+    command = [*hearing, *WITH_POSTGRES, sys.executable, "-c", f"{ASK}; import time; time.sleep(60)"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout is not None
         url, folder = running.stdout.readline().split()
