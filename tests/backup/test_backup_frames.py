@@ -17,10 +17,10 @@ from yakuba.config.backup.rounds import PAGE
 from yakuba.config.backup.sqlite import apply, faults
 from yakuba.config.backup.store import Increment
 
+pytestmark = pytest.mark.once
+
 WRITER = """
 import os, random, sqlite3, sys
-
-pytestmark = pytest.mark.once
 random.seed(int(sys.argv[2]))
 for _ in range(40):
     c = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=20)

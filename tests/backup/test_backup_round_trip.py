@@ -21,6 +21,8 @@ from tests.house.tree import ROOT
 from yakuba.config.backup.receiving import SLOT
 
 YAKUBA = [sys.executable, "-m", "yakuba.config.cli", "--lang", "en"]
+pytestmark = pytest.mark.once
+
 HOUSE = """
 import sys, django; django.setup()
 from django.conf import settings
@@ -30,7 +32,6 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands
 
-pytestmark = pytest.mark.once
 if not settings.KEYS.exists():
     migrate(); keys.make(settings.KEYS)
 name = sys.argv[1]

@@ -123,7 +123,7 @@ def test_attachments_are_shown_as_safe_copies_and_only_of_this_case(hall: Hall) 
     assert journal.lines(ref)[-1].action == "case.file_seen"
     saved = client.get(reverse("desk:file", args=[ref.id, kept.id]) + "?save=1")
     assert "attachment" in saved["Content-Disposition"]
-    saved.close()
+    assert saved.getvalue() == papers_reads.opened(kept).data
     assert client.get(reverse("desk:file_small", args=[ref.id, kept.id])).status_code == 200
     assert client.get(reverse("desk:file", args=[other.id, kept.id])).status_code == 404
     assert hall.enter("sumi").get(reverse("desk:file", args=[ref.id, kept.id])).status_code == 404

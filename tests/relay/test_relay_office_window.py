@@ -13,7 +13,8 @@ from yakuba.ground.relay import receiving, sending, serving, spool
 from yakuba.ground.relay.models import EnclosureOut
 from yakuba.ground.relay.parcels import Enclosure
 
-pytestmark = pytest.mark.django_db
+# The application lets go of its connection after each answer: nothing may be open on it.
+pytestmark = pytest.mark.django_db(transaction=True)
 SHA = "ab" * 32
 
 

@@ -9,15 +9,18 @@ from typing import Any, Final
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as passkeys
+from django.db import DataError
 from django.forms import HiddenInput, JSONField
 
 _UNREADABLE: Final = (
     *(ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RuntimeError),
     struct.error,
+    DataError,
 )
 """What reading a made-up answer may end in: JSON within base64 within CBOR, each with its own way to fail.
 
-Too deep a nesting, and a kind that the library does not know, are its RuntimeErrors.
+Too deep a nesting, and a kind that the library does not know, are its RuntimeErrors; PostgreSQL takes no
+zero byte in the name of whoever signs in.
 """
 
 
