@@ -30,7 +30,7 @@ demo-zones: build ## Start the demo town divided into edge and office, with a bo
 
 test: build $(DONE)/dev ## Install what the tests need and run them all, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/needs.py
-	@$(BIN)/python tools/all_tests.py -n $(CORES)
+	@$(BIN)/python tools/all_tests.py -n $(CORES) --dist worksteal
 
 test-quick: build $(DONE)/dev ## Run the tests on SQLite, without the browser
 	@$(PYTEST) -q -m "not browser and not slow"
