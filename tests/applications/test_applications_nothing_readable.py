@@ -38,7 +38,7 @@ class Installation:
 
     def __init__(self, folder: Path, database: str = "", *, plain: bool = False) -> None:
         self.folder, self._database = folder, database
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("YAKUBA_")}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("YAKUBA_", "PYTEST_"))}
         environment |= {"YAKUBA_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
         environment |= {"YAKUBA_LOG": "DEBUG", "YAKUBA_DATABASE_URL": database, "CANARY_PLAIN": "1" if plain else ""}
         (folder / "home").mkdir()
