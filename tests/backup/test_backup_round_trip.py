@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -227,12 +228,12 @@ def test_of_postgresql_not_one_commit_is_lost(server, tmp_path):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{SLOT}'".encode())
         connection.execute("SELECT pg_reload_conf()")
-    with subprocess.Popen([*YAKUBA, "backup", "run"], env=hall.env) as keeping:
+    with subprocess.Popen([*YAKUBA, "backup", "run"], env=hall.env, start_new_session=True) as keeping:
         wait_for(lambda: list(hall.backup.glob("lines/*/base-*.age")) and answers(url, SYNCHRONOUS))
         hall.keep("two")
         # At once: no round has brought the file, and the log is in no full segment.
         running.kill()
-        keeping.kill()
+        os.killpg(keeping.pid, signal.SIGKILL)  # with pg_receivewal, as when a machine goes
     running.wait()
     shutil.rmtree(data)
     hall.lose()

@@ -42,6 +42,12 @@ def phone(stage: Stage, draft: str) -> Page:
     return page
 
 
+def onward(page: Page) -> None:
+    """Press the button that leads on, and be there: a click alone returns while the browser still changes pages."""
+    with page.expect_navigation():
+        page.locator(GO).click()
+
+
 def answers_of(stage: Stage, code: str) -> dict[str, Any]:
     """Return what a draft holds."""
     return dict(reads.draft(code, at=stage.hours.at).content.answers)
@@ -76,16 +82,16 @@ def test_another_language_in_the_middle_keeps_the_answers(stage: Stage, draft: s
 def test_going_back_keeps_everything_and_shows_no_error(stage: Stage, draft: str, phone: Page) -> None:
     before = answers_of(stage, draft)
     phone.goto("/apply/answers/you/")
-    phone.locator(GO).click()
-    phone.locator(GO).click()
+    onward(phone)
+    onward(phone)
     far = phone.url
     phone.go_back()
     phone.go_back()
     assert phone.url.endswith("/apply/answers/you/")
     assert phone.locator("h1").count() == 1
     phone.fill('[name="person.name|"]', "山田 華子")
-    phone.locator(GO).click()
-    phone.locator(GO).click()
+    onward(phone)
+    onward(phone)
     assert phone.url == far
     assert answers_of(stage, draft) == {**before, "person.name": "山田 華子"}
 
@@ -93,13 +99,12 @@ def test_going_back_keeps_everything_and_shows_no_error(stage: Stage, draft: str
 def test_going_back_after_handing_in_changes_nothing(stage: Stage, draft: str, phone: Page) -> None:
     phone.goto("/apply/answers/you/")
     phone.goto("/apply/check/")
-    phone.locator("button[value=submit]").click()
-    phone.wait_for_url("**/filed/receipt/")
+    with phone.expect_navigation(url="**/filed/receipt/"):
+        phone.locator("button[value=submit]").click()
     phone.go_back()
     phone.go_back()
-    phone.wait_for_load_state()
     if phone.locator(GO).count():
-        phone.locator(GO).click()
+        onward(phone)
     assert phone.url.endswith("/filed/receipt/"), "the draft is no more; its code opens the filing"
     assert filed() == 1
 
@@ -110,9 +115,9 @@ def test_two_tabs_write_one_draft(stage: Stage, draft: str, phone: Page) -> None
     other.goto("/apply/answers/address/")
     assert other.url.endswith("/apply/answers/address/")
     phone.fill('[name="person.name|"]', "山田 一")
-    phone.locator(GO).click()
+    onward(phone)
     other.fill('[name="address.old|number"]', "9-9")
-    other.locator(GO).click()
+    onward(other)
     now = answers_of(stage, draft)
     assert (now["person.name"], now["address.old"]["number"]) == ("山田 一", "9-9")
 
@@ -122,7 +127,7 @@ def test_a_check_page_that_has_become_old_does_not_file(stage: Stage, draft: str
     other = phone.context.new_page()
     other.goto("/apply/answers/you/")
     other.fill('[name="person.name|"]', "山田 二")
-    other.locator(GO).click()
+    onward(other)
     with phone.expect_navigation() as answer:
         phone.locator("button[value=submit]").click()
     assert answer.value.status == 409
