@@ -44,7 +44,8 @@ def _bench(options: argparse.Namespace) -> int:
         return 2
     edition = _town()
     at = clock.now()
-    with serving(HOUSE) as house, serving(LEAN) as lean:
+    # What residents reach: the internet side, without the staff's rooms.
+    with serving(HOUSE, env={"YAKUBA_ZONE": "edge"}) as house, serving(LEAN) as lean:
         measures = [
             *_submitting(edition, house, lean, options),
             _merging(edition, options.runs),

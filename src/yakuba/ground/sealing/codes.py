@@ -6,10 +6,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from yakuba.ground.japanese.characters import halve, hyphens
+from yakuba.ground.sealing.envelope import derive
 from yakuba.ground.sealing.identities import identity_of, recipient_of
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -62,5 +60,4 @@ def resident_keys(code: str) -> ResidentKeys:
 
 
 def _derive(code: str, purpose: bytes, length: int) -> bytes:
-    hkdf = HKDF(algorithm=hashes.SHA256(), length=length, salt=b"yakuba resident code v1", info=purpose)
-    return hkdf.derive(code.replace("-", "").encode())
+    return derive(code.replace("-", "").encode(), b"yakuba resident code v1", purpose)[:length]
