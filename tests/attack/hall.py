@@ -14,10 +14,9 @@ from django.urls import reverse
 from tests.attack.forms import Form, Page
 from tests.journeys.makers import moving
 from tests.matrix.cells import addresses
+from tests.matrix.everything import POLICIES, targets_of
 from tests.matrix.ledger import Ledger, watched
-from tests.matrix.policy import POLICIES
 from tests.matrix.roles import BY_NAME
-from tests.matrix.targets import targets_of
 from tests.matrix.world import World
 
 VISITORS: Final = (

@@ -23,9 +23,9 @@ from tests.attack.rows import PLANTED, changed, field_names, rows
 from tests.attack.strings import families, sendable
 from tests.journeys.makers import moving
 from tests.matrix.cells import BOOKKEEPING, Cell, addresses, tried
-from tests.matrix.policy import PERSONAL, POLICIES
+from tests.matrix.everything import POLICIES, targets_of
+from tests.matrix.policy import PERSONAL
 from tests.matrix.roles import BY_NAME, ROLES
-from tests.matrix.targets import targets_of
 from tests.matrix.world import World
 from tests.people.makers import PASSWORD, SECRET
 from yakuba.applications import reads as drafts

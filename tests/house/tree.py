@@ -13,7 +13,21 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 PACKAGE = SRC / "yakuba"
 
-ROOMS = ("people", "places", "procedures", "flows", "papers", "applications", "casework")
+ROOMS = (
+    "people",
+    "places",
+    "procedures",
+    "flows",
+    "papers",
+    "bodies",
+    "surveys",
+    "insight",
+    "applications",
+    "casework",
+    "plans",
+    "governance",
+    "opendata",
+)
 FACES = ("design", "square", "desk")
 DOORS = frozenset({"commands", "reads", "events", "rules"})
 

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.matrix.everything import form_of, targets_of
 from tests.matrix.ledger import watched
 from tests.matrix.policy import PERSONAL, Answer, Leave, Policy, Who, expected, may_read
 from tests.matrix.roles import ROLES, Role
-from tests.matrix.targets import Target, form_of, targets_of
+from tests.matrix.targets import Target
 from tests.matrix.world import World
 from yakuba.ground.doors import Door, door_of
 

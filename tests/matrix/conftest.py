@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tests.conftest import MONDAY_NINE
-from tests.matrix.world import World, build
+from tests.matrix.everything import build
+from tests.matrix.world import World
 from yakuba.ground import clock
 from yakuba.procedures import reads as editions
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from tests.matrix.roles import ASKED_ABOUT, READ_ALL, WORK, Role
+from tests.matrix.roles import ASKED_ABOUT, DECIDE, KEEP_BODIES, PLAN, READ_ALL, STEER, WORK, Role
 from yakuba.ground.doors import Door
 
 
@@ -27,6 +27,11 @@ class Who(StrEnum):
     READS_ALL = "`case.read_all`"
     MANAGES = "`staff.manage`"
     OPERATES = "`system.operate`"
+    PLANS = "`plan.work`"
+    WORKS_MEASURE = "own section with `plan.work`; all with `plan.steer`"
+    STEERS = "`plan.steer`"
+    DECIDES = "`plan.decide`"
+    KEEPS_BODIES = "`body.keep`"
     OWNER = "its owner among the staff"
 
 
@@ -37,7 +42,15 @@ DOORS: Final = {
     Who.OPERATES: Door.OPERATOR,
 }
 """The door that a page for them hangs; for all others it is that of the staff."""
-POWER: Final = {Who.READS_ALL: READ_ALL, Who.MANAGES: "staff.manage", Who.OPERATES: "system.operate"}
+POWER: Final = {
+    Who.READS_ALL: READ_ALL,
+    Who.MANAGES: "staff.manage",
+    Who.OPERATES: "system.operate",
+    Who.PLANS: PLAN,
+    Who.STEERS: STEER,
+    Who.DECIDES: DECIDE,
+    Who.KEEPS_BODIES: KEEP_BODIES,
+}
 
 
 @dataclass(frozen=True)
@@ -77,53 +90,51 @@ class Policy:
         return {"GET": self.look, "HEAD": self.look, "POST": self.send}.get(method)
 
 
-def _to(who: Who, *done: int, nothing: int = 404, unknown: int = 404, also: tuple[int, ...] = ()) -> Leave:
+def to(who: Who, *done: int, nothing: int = 404, unknown: int = 404, also: tuple[int, ...] = ()) -> Leave:
     return Leave(who, frozenset(done), nothing, unknown, frozenset(also))
 
 
 W = Who
 PAGE, WENT_ON, EITHER = (200,), (302,), (200, 302)
-_CASE = _to(W.SEES_CASE, 200)
-_WORK = _to(W.WORKS_CASE, 302)
-_FORM = _to(W.DRAFT, *EITHER)
+_CASE = to(W.SEES_CASE, 200)
+_WORK = to(W.WORKS_CASE, 302)
+_FORM = to(W.DRAFT, *EITHER)
 
-POLICIES: Final[Mapping[str, Policy]] = {
+OWN: Final[Mapping[str, Policy]] = {
     # What anybody may read.
-    "square:start": Policy("start and search", _to(W.ANYONE, 200)),
-    "square:life-event": Policy("a life event; begins a draft", _to(W.ANYONE, 200), _to(W.ANYONE, 302)),
-    "square:procedure": Policy("a procedure", _to(W.ANYONE, 200)),
-    "square:protection": Policy("how answers are protected", _to(W.ANYONE, 200)),
-    "square:enter": Policy("asks for a code", _to(W.ANYONE, 200), _to(W.ANYONE, 404, also=(422, 429))),
-    "square:leave": Policy("lets the browser forget its codes", None, _to(W.ANYONE, 302)),
-    "square:postcode": Policy("places of a postcode", _to(W.ANYONE, 200)),
-    "square:municipality": Policy("names of municipalities", _to(W.ANYONE, 200)),
-    "design:journal": Policy("published heads of the journal", _to(W.ANYONE, 200)),
-    "design:journal-heads": Policy("the same as open data", _to(W.ANYONE, 200)),
-    "design:journal-head": Policy("the head of one day", _to(W.ANYONE, 200, also=(404,))),
-    "design:display": Policy("language and furigana", None, _to(W.ANYONE, 302)),
+    "square:start": Policy("start and search", to(W.ANYONE, 200)),
+    "square:life-event": Policy("a life event; begins a draft", to(W.ANYONE, 200), to(W.ANYONE, 302)),
+    "square:procedure": Policy("a procedure", to(W.ANYONE, 200)),
+    "square:protection": Policy("how answers are protected", to(W.ANYONE, 200)),
+    "square:enter": Policy("asks for a code", to(W.ANYONE, 200), to(W.ANYONE, 404, also=(422, 429))),
+    "square:leave": Policy("lets the browser forget its codes", None, to(W.ANYONE, 302)),
+    "square:postcode": Policy("places of a postcode", to(W.ANYONE, 200)),
+    "square:municipality": Policy("names of municipalities", to(W.ANYONE, 200)),
+    "design:journal": Policy("published heads of the journal", to(W.ANYONE, 200)),
+    "design:journal-heads": Policy("the same as open data", to(W.ANYONE, 200)),
+    "design:journal-head": Policy("the head of one day", to(W.ANYONE, 200, also=(404,))),
+    "design:display": Policy("language and furigana", None, to(W.ANYONE, 302)),
     # A draft, by its code.
-    "square:event": Policy(
-        "questions of the event", _to(W.DRAFT, 200, nothing=302), _to(W.DRAFT, *EITHER, nothing=302)
-    ),
+    "square:event": Policy("questions of the event", to(W.DRAFT, 200, nothing=302), to(W.DRAFT, *EITHER, nothing=302)),
     "square:list": Policy("list of procedures", _FORM, _FORM),
-    "square:answers": Policy("questions", _to(W.DRAFT, 200, nothing=302), _to(W.DRAFT, *EITHER, nothing=302)),
+    "square:answers": Policy("questions", to(W.DRAFT, 200, nothing=302), to(W.DRAFT, *EITHER, nothing=302)),
     "square:files": Policy("papers to hand in", _FORM, _FORM),
-    "square:preview": Policy("a file of the draft", _to(W.DRAFT, 200)),
+    "square:preview": Policy("a file of the draft", to(W.DRAFT, 200)),
     "square:check": Policy("check and hand in", _FORM, _FORM),
-    "square:later": Policy("the draft's code", _to(W.DRAFT, 200)),
-    "square:resume": Policy("goes on where something is open", _to(W.DRAFT, 302)),
-    "square:discard": Policy("throws the draft away", None, _to(W.DRAFT, 302, unknown=302)),
+    "square:later": Policy("the draft's code", to(W.DRAFT, 200)),
+    "square:resume": Policy("goes on where something is open", to(W.DRAFT, 302)),
+    "square:discard": Policy("throws the draft away", None, to(W.DRAFT, 302, unknown=302)),
     # A filing, by its code.
-    "square:receipt": Policy("receipt", _to(W.FILING, 200)),
-    "square:mail": Policy("mails the receipt number", None, _to(W.FILING, 302)),
-    "square:status": Policy("status", _to(W.FILING, 200)),
-    "square:correct": Policy("a request for correction", _to(W.FILING, 200), _to(W.FILING, *EITHER)),
-    "square:withdraw": Policy("takes a procedure back", _to(W.FILING, 200), _to(W.FILING, 302)),
-    "square:letter": Policy("a letter", _to(W.FILING, 200)),
+    "square:receipt": Policy("receipt", to(W.FILING, 200)),
+    "square:mail": Policy("mails the receipt number", None, to(W.FILING, 302)),
+    "square:status": Policy("status", to(W.FILING, 200)),
+    "square:correct": Policy("a request for correction", to(W.FILING, 200), to(W.FILING, *EITHER)),
+    "square:withdraw": Policy("takes a procedure back", to(W.FILING, 200), to(W.FILING, 302)),
+    "square:letter": Policy("a letter", to(W.FILING, 200)),
     # The desk.
-    "desk:inbox": Policy("inbox of the section", _to(W.APPOINTED, 200), _to(W.APPOINTED, *EITHER)),
-    "desk:search": Policy("search in all sections", _to(W.READS_ALL, 200), _to(W.READS_ALL, 200)),
-    "desk:case": Policy("a case", _to(W.MAY_ASK, 200), _to(W.STATES_REASON, 302)),
+    "desk:inbox": Policy("inbox of the section", to(W.APPOINTED, 200), to(W.APPOINTED, *EITHER)),
+    "desk:search": Policy("search in all sections", to(W.READS_ALL, 200), to(W.READS_ALL, 200)),
+    "desk:case": Policy("a case", to(W.MAY_ASK, 200), to(W.STATES_REASON, 302)),
     "desk:take": Policy("takes charge", None, _WORK),
     "desk:give_back": Policy("gives the charge back", None, _WORK),
     "desk:note": Policy("writes a note", None, _WORK),
@@ -131,36 +142,37 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "desk:file_small": Policy("its small picture", _CASE),
     "desk:filled": Policy("the filled form", _CASE),
     "desk:letter": Policy("a letter as sent", _CASE),
-    "desk:outcome": Policy("ends a task", _to(W.SEES_CASE, *EITHER), _to(W.WORKS_CASE, 302, also=(403, 409))),
-    "desk:forms": Policy("list of paper forms", _to(W.APPOINTED, 200)),
-    "desk:blank": Policy("a blank form", _to(W.APPOINTED, 200)),
-    "desk:staff": Policy("staff and posts", _to(W.MANAGES, 200)),
-    "desk:watch": Policy("what is late, failed or in quarantine", _to(W.OPERATES, 200)),
-    "desk:stuck": Policy("one such state; does it again", _to(W.OPERATES, 200), _to(W.OPERATES, 302)),
+    "desk:outcome": Policy("ends a task", to(W.SEES_CASE, *EITHER), to(W.WORKS_CASE, 302, also=(403, 409))),
+    "desk:forms": Policy("list of paper forms", to(W.APPOINTED, 200)),
+    "desk:blank": Policy("a blank form", to(W.APPOINTED, 200)),
+    "desk:staff": Policy("staff and posts", to(W.MANAGES, 200)),
+    "desk:watch": Policy("what is late, failed or in quarantine", to(W.OPERATES, 200)),
+    "desk:stuck": Policy("one such state; does it again", to(W.OPERATES, 200), to(W.OPERATES, 302)),
     # The staff's own account.
-    "account_login": Policy("sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER, also=(422, 429)), True),
-    "account_logout": Policy("sign-out", _to(W.ANYONE, *EITHER), _to(W.ANYONE, 302)),
-    "account_inactive": Policy("says that the account is closed", _to(W.ANYONE, 200)),
-    "mfa_login_webauthn": Policy("sign-in with a passkey", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER)),
-    "mfa_authenticate": Policy("second step of sign-in", _to(W.ANYONE, *EITHER), _to(W.ANYONE, *EITHER)),
-    "people_second_factor": Policy("choice of a second factor", _to(W.HALFWAY, *EITHER)),
-    "mfa_activate_totp": Policy("sets up an app", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
-    "mfa_add_webauthn": Policy("adds a key", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
-    "account_reauthenticate": Policy("asks the password again", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
-    "mfa_reauthenticate": Policy("asks the second factor again", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
-    "mfa_reauthenticate_webauthn": Policy("the same with a key", _to(W.HALFWAY, *EITHER), _to(W.HALFWAY, *EITHER)),
-    "people_section": Policy("acts for another own section", None, _to(W.STAFF, 302)),
-    "mfa_index": Policy("own second factors", _to(W.STAFF, 200)),
-    "account_change_password": Policy("changes the password", _to(W.STAFF, 200), _to(W.STAFF, *EITHER)),
-    "account_set_password": Policy("sets a first password", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
-    "mfa_deactivate_totp": Policy("takes the app off", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
-    "mfa_list_webauthn": Policy("own keys", _to(W.STAFF, 200)),
-    "mfa_edit_webauthn": Policy("renames a key", _to(W.OWNER, 200), _to(W.OWNER, 302)),
-    "mfa_remove_webauthn": Policy("takes a key off", _to(W.OWNER, 200), _to(W.OWNER, 302)),
-    "mfa_view_recovery_codes": Policy("recovery codes", _to(W.STAFF, *EITHER, also=(404,))),
-    "mfa_generate_recovery_codes": Policy("makes new codes", _to(W.STAFF, *EITHER), _to(W.STAFF, *EITHER)),
-    "mfa_download_recovery_codes": Policy("codes as a file", _to(W.STAFF, *EITHER, also=(404,))),
+    "account_login": Policy("sign-in", to(W.ANYONE, *EITHER), to(W.ANYONE, *EITHER, also=(422, 429)), True),
+    "account_logout": Policy("sign-out", to(W.ANYONE, *EITHER), to(W.ANYONE, 302)),
+    "account_inactive": Policy("says that the account is closed", to(W.ANYONE, 200)),
+    "mfa_login_webauthn": Policy("sign-in with a passkey", to(W.ANYONE, *EITHER), to(W.ANYONE, *EITHER)),
+    "mfa_authenticate": Policy("second step of sign-in", to(W.ANYONE, *EITHER), to(W.ANYONE, *EITHER)),
+    "people_second_factor": Policy("choice of a second factor", to(W.HALFWAY, *EITHER)),
+    "mfa_activate_totp": Policy("sets up an app", to(W.HALFWAY, *EITHER), to(W.HALFWAY, *EITHER)),
+    "mfa_add_webauthn": Policy("adds a key", to(W.HALFWAY, *EITHER), to(W.HALFWAY, *EITHER)),
+    "account_reauthenticate": Policy("asks the password again", to(W.HALFWAY, *EITHER), to(W.HALFWAY, *EITHER)),
+    "mfa_reauthenticate": Policy("asks the second factor again", to(W.HALFWAY, *EITHER), to(W.HALFWAY, *EITHER)),
+    "mfa_reauthenticate_webauthn": Policy("the same with a key", to(W.HALFWAY, *EITHER), to(W.HALFWAY, *EITHER)),
+    "people_section": Policy("acts for another own section", None, to(W.STAFF, 302)),
+    "mfa_index": Policy("own second factors", to(W.STAFF, 200)),
+    "account_change_password": Policy("changes the password", to(W.STAFF, 200), to(W.STAFF, *EITHER)),
+    "account_set_password": Policy("sets a first password", to(W.STAFF, *EITHER), to(W.STAFF, *EITHER)),
+    "mfa_deactivate_totp": Policy("takes the app off", to(W.STAFF, *EITHER), to(W.STAFF, *EITHER)),
+    "mfa_list_webauthn": Policy("own keys", to(W.STAFF, 200)),
+    "mfa_edit_webauthn": Policy("renames a key", to(W.OWNER, 200), to(W.OWNER, 302)),
+    "mfa_remove_webauthn": Policy("takes a key off", to(W.OWNER, 200), to(W.OWNER, 302)),
+    "mfa_view_recovery_codes": Policy("recovery codes", to(W.STAFF, *EITHER, also=(404,))),
+    "mfa_generate_recovery_codes": Policy("makes new codes", to(W.STAFF, *EITHER), to(W.STAFF, *EITHER)),
+    "mfa_download_recovery_codes": Policy("codes as a file", to(W.STAFF, *EITHER, also=(404,))),
 }
+"""The addresses that stood here first; those of a room of its own are in `rooms`."""
 PERSONAL: Final = frozenset(Who) - {Who.ANYONE}
 """Pages that no cache may keep."""
 
@@ -201,6 +213,8 @@ def owner_fits(role: Role, leave: Leave, owner: str) -> bool:
             return may_read(role, owner)
         case Who.WORKS_CASE:
             return WORK in role.powers and owner == role.section
+        case Who.WORKS_MEASURE:
+            return STEER in role.powers or (PLAN in role.powers and owner == role.section)
         case _:
             return False
 
@@ -227,15 +241,19 @@ def _inside(role: Role, leave: Leave, owner: str) -> Answer:
             held = role.draft if leave.who is Who.DRAFT else role.filing
             if held in ("", "?"):
                 return Answer.CODE if not held else Answer.UNKNOWN_CODE
-        case Who.READS_ALL | Who.MANAGES | Who.OPERATES:
+        case who if who in POWER:
             if POWER[leave.who] not in role.powers:
                 return Answer.FORBIDDEN
-        case Who.APPOINTED | Who.SEES_CASE | Who.MAY_ASK | Who.WORKS_CASE | Who.STATES_REASON if not role.section:
+        case Who.APPOINTED | Who.SEES_CASE | Who.MAY_ASK | Who.WORKS_CASE | Who.STATES_REASON | Who.WORKS_MEASURE if (
+            not role.section
+        ):
             return Answer.FORBIDDEN
         case Who.STATES_REASON:
             return Answer.DONE if READ_ALL in role.powers else Answer.NOTHING
         case Who.MAY_ASK if READ_ALL in role.powers and not owner_fits(role, leave, owner):
             return Answer.GIVE_REASON
+        case Who.WORKS_MEASURE if owner and not owner_fits(role, leave, owner):
+            return Answer.NOT_THEIRS  # everybody of the hall may read a plan
         case Who.WORKS_CASE if not owner_fits(role, leave, owner) and may_read(role, owner):
             return Answer.NOT_THEIRS
         case _:

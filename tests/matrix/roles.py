@@ -38,6 +38,7 @@ class Role:
 
 
 WORK, APPROVE, READ_ALL = "case.work", "case.approve", "case.read_all"
+PLAN, STEER, DECIDE, KEEP_BODIES = "plan.work", "plan.steer", "plan.decide", "body.keep"
 
 
 def _staff(name: str, words: str, section: str, post: str, powers: set[str], *, stated: bool = False) -> Role:
@@ -50,18 +51,20 @@ ROLES: Final = (
     Role("a_drafting", "resident A with the code of a draft", draft="A"),
     Role("a_filed", "resident A with the code of a filing", filing="A"),
     Role("b", "resident B with codes of another draft and filing", draft="B", filing="B"),
-    _staff("clerk", "clerk of the case's section", OWN_SECTION, "clerk", {WORK}),
-    _staff("chief", "chief of that section", OWN_SECTION, "chief", {WORK, APPROVE}),
-    _staff("manager", "manager of that section, without a reason", OWN_SECTION, "manager", {WORK, APPROVE, READ_ALL}),
+    _staff("clerk", "clerk of the case's section", OWN_SECTION, "clerk", {WORK, PLAN}),
+    _staff("chief", "chief of that section", OWN_SECTION, "chief", {WORK, APPROVE, PLAN}),
+    _staff(
+        "manager", "manager of that section, without a reason", OWN_SECTION, "manager", {WORK, APPROVE, READ_ALL, PLAN}
+    ),
     _staff(
         "manager_with_reason",
         "the same, having stated a reason for the other section's case",
         OWN_SECTION,
         "manager",
-        {WORK, APPROVE, READ_ALL},
+        {WORK, APPROVE, READ_ALL, PLAN},
         stated=True,
     ),
-    _staff("clerk_elsewhere", "clerk of another section", OTHER_SECTION, "clerk", {WORK}),
+    _staff("clerk_elsewhere", "clerk of another section", OTHER_SECTION, "clerk", {WORK, PLAN}),
     _staff("reader", "may read all cases with a reason, works on none", "audit", "auditor", {READ_ALL}),
     _staff(
         "reader_with_reason",
@@ -71,6 +74,8 @@ ROLES: Final = (
         {READ_ALL},
         stated=True,
     ),
+    _staff("cio_staff", "keeps the plan for the CIO", "planning", "cio-staff", {PLAN, STEER, KEEP_BODIES}),
+    _staff("cio", "decides on the plan", "planning", "cio", {STEER, DECIDE}),
     _staff("administrator", "manages staff and nothing else", "audit", "registrar", {"staff.manage"}),
     _staff("operator", "operates the system and nothing else", "audit", "operator", {"system.operate"}),
     Role("no_second_factor", "a clerk who gave only a password", signed_in=True, second_factor=False),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
-from tests.matrix.policy import POLICIES, Leave
+from tests.matrix.everything import POLICIES
+from tests.matrix.policy import Leave
 from tests.matrix.roles import ROLES
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "access.md"
@@ -35,11 +35,3 @@ def written(page: str) -> str:
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{table()}{END}{after}"
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -116,12 +116,6 @@ TARGETS: Final[Mapping[str, Fill]] = {
 }
 
 
-def targets_of(name: str, world: World) -> tuple[Target, ...]:
-    """Return the ways in which the address of that name is filled."""
-    fill = TARGETS.get(name)
-    return fill(world) if fill else PLAIN
-
-
 def form_of(name: str, world: World, role: Role, target: Target) -> dict[str, Any]:
     """Return what the page's own form would send, so that only the door stands between it and the deed."""
     version, task = world.versions.get(str(target.values.get("case_id", "")), (0, ""))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.matrix import table
 from tests.matrix.cells import addresses, cells_of, faults_of, told_apart, tried
-from tests.matrix.policy import POLICIES
+from tests.matrix.everything import POLICIES
 from tests.matrix.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -40,4 +40,4 @@ def test_the_policy_and_the_door_say_the_same(name: str) -> None:
 
 def test_the_table_in_the_documents_is_true() -> None:
     page = table.PAGE.read_text(encoding="utf-8")
-    assert page == table.written(page), "run: python -m tests.matrix.table"
+    assert page == table.written(page), "run: python -m tests.matrix"

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from tests.matrix.cells import BOOKKEEPING, Address, Cell, addresses, tried
+from tests.matrix.everything import targets_of
 from tests.matrix.roles import BY_NAME
-from tests.matrix.targets import targets_of
 from tests.matrix.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

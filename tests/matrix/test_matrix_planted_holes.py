@@ -9,7 +9,8 @@ from django.urls import clear_url_caches, get_resolver
 
 from tests.matrix import holes
 from tests.matrix.cells import Address, addresses, cells_of, faults_of, told_apart, tried
-from tests.matrix.policy import POLICIES, Leave, Policy, Who
+from tests.matrix.everything import POLICIES
+from tests.matrix.policy import Leave, Policy, Who
 from tests.matrix.targets import TARGETS, Target
 from tests.matrix.test_matrix_forged_requests import forged
 from tests.matrix.world import NOWHERE, World

@@ -31,6 +31,7 @@ from yakuba.people.rules import NewStaff, StandardPost, totp
 SECTIONS: Final = (
     *("citizen", "insurance", "pension", "welfare", "care", "child", "school", "tax", "water", "environment"),
     "audit",
+    "planning",
 )
 OWN_POSTS: Final = {"auditor": ("case.read_all",), "registrar": ("staff.manage",), "operator": ("system.operate",)}
 """Posts of this world with a single power each, so that no other power can open a door for them."""

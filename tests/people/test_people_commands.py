@@ -27,7 +27,7 @@ def test_an_actor_has_the_powers_of_the_section_they_act_for_and_no_others() -> 
     assert (citizen.name, citizen.posts, citizen.powers) == (
         "髙﨑 葛󠄀子",
         frozenset({"clerk"}),
-        frozenset({"case.work"}),
+        frozenset({"case.work", "plan.work"}),
     )
     assert reads.actor_for(staff_id, on=TODAY, section="child").may("case.approve")
 
@@ -110,7 +110,7 @@ def test_the_same_open_appointment_is_not_given_twice(at: datetime) -> None:
 def test_a_hall_s_own_powers_survive_the_standard_posts(at: datetime) -> None:
     a_hall("citizen")
     changed = next(post for post in reads.posts() if post.code == "clerk")
-    assert changed.powers == ("case.work",)
+    assert changed.powers == ("case.work", "plan.work")
     from yakuba.people.rules import StandardPost
 
     commands.add_post(StandardPost("clerk", changed.name, ("case.work", "case.read_all"), 10), actor=SETUP, at=at)

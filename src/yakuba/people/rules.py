@@ -21,6 +21,12 @@ POWERS: Final[Mapping[str, Text]] = {
         "ほかの かの ものを りゆうを かいて みる",
         "Look at cases of other sections, with a reason",
     ),
+    "plan.work": Text(
+        "自課の施策を起案し報告する", "けいかくの しごとを する", "Propose and report measures of one's section"
+    ),
+    "plan.steer": Text("計画をとりまとめる", "けいかくを まとめる", "Keep the plan (CIO's staff)"),
+    "plan.decide": Text("計画を決定する", "けいかくを きめる", "Decide on the plan (CIO)"),
+    "body.keep": Text("会議の事務局を務める", "かいぎの せわを する", "Keep bodies and their meetings"),
     "staff.manage": Text("職員と職を管理する", "しょくいんを きめる", "Manage staff and posts"),
     "system.operate": Text("システムを運用する", "システムを うごかす", "Run the installation"),
 }
@@ -38,11 +44,20 @@ class StandardPost:
 
 
 STANDARD_POSTS: Final = (
-    StandardPost("clerk", Text("担当", "たんとう", "Clerk"), ("case.work",), 10),
-    StandardPost("chief", Text("係長", "かかりちょう", "Chief"), ("case.work", "case.approve"), 20),
+    StandardPost("clerk", Text("担当", "たんとう", "Clerk"), ("case.work", "plan.work"), 10),
+    StandardPost("chief", Text("係長", "かかりちょう", "Chief"), ("case.work", "case.approve", "plan.work"), 20),
     StandardPost(
-        "manager", Text("課長", "かちょう", "Section manager"), ("case.work", "case.approve", "case.read_all"), 30
+        "manager",
+        Text("課長", "かちょう", "Section manager"),
+        ("case.work", "case.approve", "case.read_all", "plan.work"),
+        30,
     ),
+    StandardPost(
+        "cio-staff", Text("CIOスタッフ", "CIOスタッフ", "CIO staff"), ("plan.work", "plan.steer", "body.keep"), 22
+    ),
+    StandardPost("cio-assistant", Text("CIO補佐官", "CIOほさかん", "CIO assistant"), ("plan.work", "plan.steer"), 34),
+    StandardPost("deputy-cio", Text("副CIO", "ふくCIO", "Deputy CIO"), ("plan.steer", "plan.decide"), 36),
+    StandardPost("cio", Text("CIO(最高情報責任者)", "CIO", "CIO"), ("plan.steer", "plan.decide"), 38),
     StandardPost("admin", Text("管理者", "かんりしゃ", "Administrator"), ("staff.manage", "system.operate"), 40),
 )
 """The posts of the flows that the packs bring. Lanes name posts by ``code``."""

@@ -1,0 +1,1 @@
+"""What bodies knows without a database."""

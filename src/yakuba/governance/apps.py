@@ -1,0 +1,10 @@
+"""The Django application of governance."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    """The hall's own rules and how they become digital."""
+
+    name = "yakuba.governance"
+    label = "governance"

@@ -1,0 +1,1 @@
+"""What governance knows without a database."""

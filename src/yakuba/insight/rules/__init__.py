@@ -1,0 +1,1 @@
+"""What insight knows without a database."""

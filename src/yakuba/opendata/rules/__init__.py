@@ -1,0 +1,1 @@
+"""What open data knows without a database."""

@@ -1,0 +1,10 @@
+"""The Django application of plans."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """Plans, their measures and what became of them."""
+
+    name = "yakuba.plans"
+    label = "plans"

@@ -1,0 +1,22 @@
+"""The tables of plans: rows, so that one measure can change without the rest."""
+
+from yakuba.plans.models.life import ScoreSheet, StepSheet
+from yakuba.plans.models.plan import Bar, Challenge, Cost, Earlier, Figure, FigureValue, Node, Plan
+from yakuba.plans.models.progress import Evaluation, Observation, Report, Round
+
+__all__ = [
+    "Bar",
+    "Challenge",
+    "Cost",
+    "Earlier",
+    "Evaluation",
+    "Figure",
+    "FigureValue",
+    "Node",
+    "Observation",
+    "Plan",
+    "Report",
+    "Round",
+    "ScoreSheet",
+    "StepSheet",
+]

@@ -1,0 +1,1 @@
+"""What surveys knows without a database."""
