@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from tests.procedures.household import ROOT
+from yakuba.ground.packs.faults import Fault, FaultyPack
 from yakuba.journeys.publishing import flow_faults
-from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 from yakuba.procedures.rules.packs.loading import Pack, load
 
 SHELF = "vocabulary/"

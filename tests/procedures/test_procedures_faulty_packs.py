@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.procedures.packs import changed, faults_of, line_of, loaded, small
-from yakuba.procedures.rules.packs.faults import FaultyPack
+from yakuba.ground.packs.faults import FaultyPack
 
 CHILD = "procedures/child-allowance.yaml"
 DOG = "procedures/dog-registration.yaml"

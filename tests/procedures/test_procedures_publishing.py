@@ -17,12 +17,12 @@ from yakuba.flows.models import FlowDefinition
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.models import JournalLine, OutboxEvent
+from yakuba.ground.packs.faults import FaultyPack
 from yakuba.ground.ref import Ref
 from yakuba.journeys.publishing import publish_pack
 from yakuba.procedures import commands, reads
 from yakuba.procedures.models import Publication
 from yakuba.procedures.reads import ClosedEdition, UnknownProcedure
-from yakuba.procedures.rules.packs.faults import FaultyPack
 
 pytestmark = pytest.mark.django_db
 STAFF = Actor("staff", "s-1", "係 員子", "citizen")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
+from yakuba.ground.packs.faults import Fault, FaultyPack
 from yakuba.ground.ref import Ref
 from yakuba.procedures import reads
 from yakuba.procedures.events import EditionClosed, EditionPublished
@@ -17,7 +18,6 @@ from yakuba.procedures.models import Publication
 from yakuba.procedures.rules.model import Edition
 from yakuba.procedures.rules.packs import build
 from yakuba.procedures.rules.packs.examples import run
-from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
 from yakuba.procedures.rules.packs.loading import Pack
 
 _REMEDY = (

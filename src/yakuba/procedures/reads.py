@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from yakuba.ground.errors import NotHere, Refusal
+from yakuba.ground.packs import yaml_text
 from yakuba.ground.text import Text
 from yakuba.procedures.models import Publication
 from yakuba.procedures.rules.model import Edition, Procedure
-from yakuba.procedures.rules.packs import build, yaml_text
+from yakuba.procedures.rules.packs import build
 
 FRESH = 5.0
 """Seconds for which a process trusts its list of open editions: a publication is seen everywhere within them."""

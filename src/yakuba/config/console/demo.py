@@ -16,8 +16,8 @@ from yakuba.config.console.demo_words import ACCOUNTS, WORDS
 from yakuba.config.demo import staff, town
 from yakuba.ground import clock
 from yakuba.ground.clock import JST
+from yakuba.ground.packs.faults import FaultyPack
 from yakuba.people.rules import totp
-from yakuba.procedures.rules.packs.faults import FaultyPack
 
 HOST = "127.0.0.1"
 """The demo's passwords are printed: it listens on this machine alone."""

@@ -11,13 +11,14 @@ from django.conf import settings
 
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
+from yakuba.ground.packs import yaml_text
+from yakuba.ground.packs.faults import FaultyPack
 from yakuba.journeys.publishing import publish_pack, read_pack
 from yakuba.procedures.rules.eligibility import chosen
 from yakuba.procedures.rules.measuring import Saving, measure
 from yakuba.procedures.rules.model import Edition
-from yakuba.procedures.rules.packs import schemas, structure, yaml_text
+from yakuba.procedures.rules.packs import schemas, structure
 from yakuba.procedures.rules.packs.examples import Example, run
-from yakuba.procedures.rules.packs.faults import FaultyPack
 from yakuba.procedures.rules.packs.loading import answer_faults
 
 KINDS = ("vocabulary", "pack", "event", "procedure", "example")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from yakuba.ground.cel import RuleFault, bound, dotted, rule
+from yakuba.ground.packs.faults import Fault
+from yakuba.ground.packs.yaml_text import Path, Source
 from yakuba.procedures.rules.packs import limits
-from yakuba.procedures.rules.packs.faults import Fault
-from yakuba.procedures.rules.packs.yaml_text import Path, Source
 
 ALWAYS: Final = frozenset({"on"})
 IN_CHECKS: Final = frozenset({"due", "late"})

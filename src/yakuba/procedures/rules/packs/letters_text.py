@@ -6,10 +6,10 @@ import string
 from collections.abc import Iterator
 from typing import Final
 
+from yakuba.ground.packs.faults import Fault
+from yakuba.ground.packs.yaml_text import Path, Source
 from yakuba.procedures.rules.packs.build import ask_item
 from yakuba.procedures.rules.packs.conditions import unasked
-from yakuba.procedures.rules.packs.faults import Fault
-from yakuba.procedures.rules.packs.yaml_text import Path, Source
 
 PLACEHOLDERS: Final = frozenset({"name", "receipt", "procedure", "decided_on", "town", "reason", "basis"})
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from yakuba.ground.packs import yaml_text
+from yakuba.ground.packs.faults import Fault, FaultyPack
+from yakuba.ground.packs.yaml_text import Source
 from yakuba.ground.text import Text
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Edition, Item
-from yakuba.procedures.rules.packs import build, meaning, shelf, structure, yaml_text
+from yakuba.procedures.rules.packs import build, meaning, shelf, structure
 from yakuba.procedures.rules.packs.examples import Example
-from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
-from yakuba.procedures.rules.packs.yaml_text import Source
 from yakuba.procedures.rules.types import type_of
 
 Files = Mapping[str, str]

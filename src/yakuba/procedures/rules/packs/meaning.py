@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from yakuba.ground.packs.faults import Fault
+from yakuba.ground.packs.yaml_text import Path, Source
 from yakuba.procedures.rules.packs import limits
 from yakuba.procedures.rules.packs.build import ask_item
 from yakuba.procedures.rules.packs.conditions import IN_CHECKS, Conditions, unasked
-from yakuba.procedures.rules.packs.faults import Fault
 from yakuba.procedures.rules.packs.letters_text import check_letters
 from yakuba.procedures.rules.packs.shelf import unknown_limit
-from yakuba.procedures.rules.packs.yaml_text import Path, Source
 
 
 class Meaning:

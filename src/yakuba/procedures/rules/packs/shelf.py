@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from yakuba.ground.packs.faults import Fault
+from yakuba.ground.packs.yaml_text import Path, Source
 from yakuba.procedures.rules.packs import limits
 from yakuba.procedures.rules.packs.conditions import RESERVED
-from yakuba.procedures.rules.packs.faults import Fault
-from yakuba.procedures.rules.packs.yaml_text import Path, Source
 from yakuba.procedures.rules.types import types
 
 

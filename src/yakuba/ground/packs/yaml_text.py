@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from yakuba.procedures.rules.packs.faults import Fault, FaultyPack
+from yakuba.ground.packs.faults import Fault, FaultyPack
 
 Path = tuple[str | int, ...]
 

@@ -1,0 +1,1 @@
+"""Packs: folders of plain files that a town owns. Reading them with the line of every value, and saying what is wrong."""
