@@ -1,0 +1,72 @@
+"""Halves of fiscal years: counting, reading, saying."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yakuba.plans.rules import halves
+
+ANY_HALF = st.integers(2 * 1930, 2 * 2120 + 1)
+
+
+@given(ANY_HALF)
+def test_what_is_said_in_any_language_is_read_back(half):
+    said = (halves.name(half), halves.short(half))
+    assert halves.read(halves.write(half)) == half
+    assert halves.read(said[0].ja) == halves.read(said[1].ja) == half
+    assert halves.read(said[0].en) == half
+
+
+@given(ANY_HALF)
+def test_a_half_begins_the_day_after_the_one_before_has_ended(half):
+    assert halves.first_day(half) == halves.last_day(half - 1) + timedelta(days=1)
+    assert halves.half_of(halves.first_day(half)) == halves.half_of(halves.last_day(half)) == half
+
+
+@given(st.dates(date(1930, 1, 1), date(2100, 1, 1)))
+def test_every_day_lies_in_the_half_of_its_fiscal_year(day):
+    half = halves.half_of(day)
+    assert halves.first_day(half) <= day <= halves.last_day(half)
+    assert halves.year_of(half) == halves.fiscal_year(day)
+    assert half in halves.halves_of(halves.fiscal_year(day))
+
+
+@pytest.mark.parametrize(
+    ("written", "half"),
+    [
+        ("令和5年度上期", 4046),
+        ("令和５年度　上期", 4046),
+        ("R5上", 4046),
+        ("Ｒ５下", 4047),
+        ("R5.下", 4047),
+        ("2023-2", 4047),
+        ("2023年度後期", 4047),
+        ("FY2023 first half", 4046),
+        ("FY2023 H2", 4047),
+        ("令和元年度下半期", 4039),
+        ("平成31年度上期", 4038),
+    ],
+)
+def test_halves_are_read_as_people_write_them(written, half):
+    assert halves.read(written) == half
+
+
+@pytest.mark.parametrize(
+    "written", ["", "5上", "令和5年度", "2023-3", "R0上", "来年度上期", "23-1", "99999-1", "R999下"]
+)
+def test_what_is_no_half_is_not_guessed_at(written):
+    assert halves.read(written) is None
+
+
+def test_names_follow_the_era():
+    assert halves.name(4046).ja == "令和5年度上期"
+    assert halves.name(4047).en == "FY2023 second half"
+    assert halves.year_name(2019).ja == "令和元年度"
+    assert halves.year_name(1988).ja == "昭和63年度"
+    assert halves.short(4046).ja == "R5上"
+    assert halves.span(4046, 4046) == halves.name(4046)
+    assert halves.span(4046, 4049).ja == "令和5年度上期～令和6年度下期"
