@@ -17,7 +17,7 @@ which the plan refers. A pack is a folder, `plans/<id>/`, of these files, each o
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -25,14 +25,17 @@ from yakuba.ground.text import Text
 
 Words = str | dict[str, str]
 """Words as a pack writes them: for each language, or once for all."""
-Half = str
+Half = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-[12]$")]
 """A half of a fiscal year (年度半期), ``2023-1`` for April to September 2023, ``2023-2`` for October to March 2024."""
-Id = str
+Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """Small letters, digits and hyphens; unique in its list."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all parts of a pack have in common: nothing can be written into them that the house does not know."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What all parts of a pack have in common: nothing can be written into them that the house does not know.
+
+    As data a part is what was said: what was left out is not there.
+    """
 
 
 class Source(Part, frozen=True, kw_only=True):
@@ -263,7 +266,11 @@ class Earlier(Part, frozen=True, kw_only=True):
     group: str = ""
     number: str = ""
     outcome: Literal["continue", "end", "merge", "split", "rename", "expand"]
+    printed: str = ""
+    """The document's own word for it, where it has one: 継続, 終了."""
     to: tuple[Id, ...] = ()
+    answers: tuple[Id, ...] = ()
+    """Challenges under which the document names it."""
     reason: Words = ""
 
 
