@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from yakuba.casework.rules import (
     workdays_between,
 )
 from yakuba.casework.rules.trail import ACTION_OF
-from yakuba.flows.rules import OUTCOMES
+from yakuba.flows.rules import OUTCOMES, read
 from yakuba.ground.actor import Actor
 from yakuba.ground.japanese.workdays import add_workdays, is_workday
 
@@ -153,6 +154,9 @@ def test_a_refusal_with_reason_and_law_is_whole():
 
 
 def test_every_outcome_has_a_sentence_in_the_history():
-    for outcome in set(OUTCOMES) - {"answered"}:
+    drawings = (Path(__file__).parents[2] / "packs").glob("*/flows/*.bpmn")
+    drawn = {one.code for path in drawings for ways in read(path.read_text()).outcomes.values() for one in ways}
+    assert drawn <= set(OUTCOMES)
+    for outcome in drawn - {"answered"}:
         assert sentence(ACTION_OF[outcome]).en
     assert sentence("case.corrected").ja

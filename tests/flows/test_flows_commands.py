@@ -188,3 +188,60 @@ def test_a_step_costs_few_queries(django_assert_max_num_queries):
     task = begun()
     with django_assert_max_num_queries(8):  # with the savepoint: 6 statements
         end(task, "propose", CLERK)
+
+
+HALL = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" name="試し" isExecutable="true">
+<laneSet id="l"><lane id="l1" name="clerk"><flowNodeRef>write</flowNodeRef></lane>
+<lane id="l2" name="cio"><flowNodeRef>decide</flowNodeRef></lane></laneSet>
+<startEvent id="s"/><exclusiveGateway id="how"/><userTask id="write" name="書く"/><userTask id="decide" name="決める"/>
+<endEvent id="yes" name="accepted"/>
+<sequenceFlow id="a" sourceRef="s" targetRef="how"/>
+<sequenceFlow id="b" sourceRef="how" targetRef="write"><conditionExpression>outcome == 'propose'</conditionExpression></sequenceFlow>
+<sequenceFlow id="c" sourceRef="how" targetRef="decide"><conditionExpression>outcome == 'ask'</conditionExpression></sequenceFlow>
+<sequenceFlow id="d" sourceRef="write" targetRef="decide"/><sequenceFlow id="e" sourceRef="decide" targetRef="yes"/>
+</process></definitions>"""
+MEASURE = Ref("measure", "1")
+CIO = Actor("staff", "s9", "小倉 一", "mayor", frozenset({"cio"}), frozenset({"plan.decide"}))
+
+
+def hall_begun(begin: str = "propose") -> reads.Task:
+    (task,) = commands.start(MEASURE, digest=commands.define("p", HALL, at=AT), section="child", at=AT, begin=begin)
+    return task
+
+
+def test_a_post_of_the_whole_hall_acts_whichever_section_it_sits_in():
+    (decide,) = end(hall_begun(), "done", CLERK).tasks
+    assert (decide.post, decide.section) == ("cio", "")
+    assert reads.tasks_for({"cio"}, "mayor") == reads.tasks_for({"cio"}, "tax") == [decide]
+    with pytest.raises(NotYourTask):
+        end(decide, "done", CHIEF)
+    assert end(decide, "done", CIO).ended == "accepted"
+
+
+def test_handing_over_leaves_a_post_of_the_hall_where_it_is():
+    task = hall_begun("ask")
+    (moved,) = commands.move(MEASURE, "tax", seen_version=task.version)
+    assert moved.section == ""
+
+
+def test_a_beginning_that_is_not_drawn_begins_nothing():
+    with pytest.raises(NoSuchOutcome):
+        hall_begun("refuse")
+    assert rows() == ((), (), ())
+
+
+def test_flows_may_follow_each_other_on_one_thing():
+    end(hall_begun("ask"), "done", CIO)
+    again = hall_begun()
+    assert reads.open_tasks(MEASURE) == [again]
+    assert reads.ended_as(MEASURE) == ""
+    end(again, "done", CLERK)
+    assert [step.task_id for step in reads.steps_done(MEASURE)] == ["decide", "write"]
+    assert "write" in reads.picture_of(MEASURE, "ja").svg
+
+
+def test_things_of_one_kind_can_be_asked_for():
+    begun()
+    task = hall_begun()
+    assert reads.tasks_about("measure") == [task] == reads.tasks_for({"clerk"}, "child", kind="measure")
+    assert len(reads.tasks_for({"clerk"}, "child")) == 2

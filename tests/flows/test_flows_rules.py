@@ -252,3 +252,32 @@ def test_no_way_runs_through_a_card():
 def test_names_may_hold_three_languages():
     flow = read(drawing(GOOD.replace("確かめる", "確かめる | たしかめる | Check")))
     assert (flow.nodes["check"].name.ja_easy, flow.nodes["check"].name.en) == ("たしかめる", "Check")
+
+
+TWO_BEGINNINGS = GOOD.replace(
+    '<sequenceFlow id="a" sourceRef="s" targetRef="check"/>',
+    """<userTask id="ask" name="頼む"/><exclusiveGateway id="how"/>
+<sequenceFlow id="a" sourceRef="s" targetRef="how"/>
+<sequenceFlow id="a1" name="頼む" sourceRef="how" targetRef="ask">
+<conditionExpression>outcome == 'ask'</conditionExpression></sequenceFlow>
+<sequenceFlow id="a2" sourceRef="how" targetRef="check">
+<conditionExpression>outcome == 'propose'</conditionExpression></sequenceFlow>
+<sequenceFlow id="a3" sourceRef="ask" targetRef="check"/>""",
+)
+
+
+def test_a_flow_may_have_several_beginnings():
+    text = drawing(TWO_BEGINNINGS, held=("check", "ask"))
+    flow = read(text)
+    assert [(one.code, one.label.ja, one.to) for one in flow.begins] == [
+        ("propose", "承認を起案する", "check"),
+        ("ask", "頼む", "ask"),
+    ]
+    assert machine(text).begin("ask").task == "ask"
+    assert machine(text).begin("propose").task == "check"
+    assert 'data-task="ask"' in picture(flow, {"ask"}, set(), "ja")
+
+
+def test_every_beginning_leads_to_a_task():
+    at_once = TWO_BEGINNINGS.replace('sourceRef="how" targetRef="ask"', 'sourceRef="how" targetRef="yes"')
+    assert any("A start must lead to a task" in words for _, words in faults(at_once, held=("check", "ask")))

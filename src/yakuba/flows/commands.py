@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from yakuba.flows.models import FlowDefinition, OpenTask, Run, StepDone
 from yakuba.flows.reads import Task, machine_of, task_of
-from yakuba.flows.rules import RESIDENT, AlreadyEnded, NoSuchOutcome, NotYourTask, Position, read
+from yakuba.flows.rules import HALL, RESIDENT, AlreadyEnded, NoSuchOutcome, NotYourTask, Position, read
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.ref import Ref
@@ -43,9 +43,16 @@ def define(flow_id: str, xml: str, *, at: datetime) -> str:
 
 
 @transaction.atomic
-def start(ref: Ref, *, digest: str, section: str, at: datetime) -> tuple[Task, ...]:
-    """Begin the work on a thing. Raises Conflict if a flow works on it already."""
-    position = machine_of(digest).begin()
+def start(ref: Ref, *, digest: str, section: str, at: datetime, begin: str = "") -> tuple[Task, ...]:
+    """Begin the work on a thing; where the flow has several beginnings, ``begin`` says with which.
+
+    Once it has ended, another flow may work on the same thing, or the same one again. Raises Conflict while one
+    does, NoSuchOutcome for a beginning that the flow does not have.
+    """
+    machine = machine_of(digest)
+    if len(machine.flow.begins) > 1 and begin not in {one.code for one in machine.flow.begins}:
+        raise NoSuchOutcome
+    position = machine.begin(begin)
     run = Run(ref=str(ref), definition_id=digest, section=section, state=position.state, begun_at=at)
     try:
         with transaction.atomic():
@@ -101,7 +108,8 @@ def move(ref: Ref, section: str, *, seen_version: int) -> tuple[Task, ...]:
         raise Conflict
     task = OpenTask.objects.get(run=run)
     _bump(run, section=section)
-    run.section = task.section = section
+    run.section = section
+    task.section = _section(task.post, run)
     task.save(update_fields=["section"])
     return (task_of(task, run),)
 
@@ -121,11 +129,11 @@ def may_end(actor: Actor, *, post: str, section: str) -> bool:
     """Tell whether an actor may end a task of a post and section; for the resident, the resident or a journey."""
     if post == RESIDENT:
         return actor.kind != "staff"
-    return actor.kind == "staff" and post in actor.posts and actor.section == section
+    return actor.kind == "staff" and post in actor.posts and (post in HALL or actor.section == section)
 
 
 def _run(ref: Ref) -> Run:
-    run = Run.objects.filter(ref=str(ref)).first()
+    run = Run.objects.filter(ref=str(ref)).order_by("pk").last()
     if run is None:
         raise NotHere
     if run.ended:
@@ -153,8 +161,12 @@ def _bump(run: Run, **changes: object) -> None:
 
 def _open(run: Run, position: Position, at: datetime) -> Task:
     node = machine_of(run.definition_id).flow.nodes[position.task]
-    row = OpenTask.objects.create(run=run, task_id=node.id, post=node.lane, section=run.section, since=at)
+    row = OpenTask.objects.create(run=run, task_id=node.id, post=node.lane, section=_section(node.lane, run), since=at)
     return task_of(row, run)
+
+
+def _section(post: str, run: Run) -> str:
+    return "" if post in HALL else run.section
 
 
 def _note(run: Run, task: OpenTask, outcome: str, actor: Actor, at: datetime) -> None:

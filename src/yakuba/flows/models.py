@@ -21,9 +21,12 @@ class FlowDefinition(models.Model):
 
 
 class Run(models.Model):
-    """That something is being worked on by a flow. ``version`` counts the changes, for the optimistic lock."""
+    """That something is being worked on by a flow. ``version`` counts the changes, for the optimistic lock.
 
-    ref = models.CharField(max_length=120, unique=True)
+    A thing may pass through several flows, one after the other; never through two at a time.
+    """
+
+    ref = models.CharField(max_length=120, db_index=True)
     definition = models.ForeignKey(FlowDefinition, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=64)
     state = models.JSONField(default=dict)
@@ -38,6 +41,7 @@ class Run(models.Model):
                 condition=Q(ended="", ended_at=None) | (~Q(ended="") & Q(ended_at__isnull=False)),
                 name="an_ended_run_says_how_and_when",
             ),
+            models.UniqueConstraint(fields=["ref"], condition=Q(ended=""), name="one_flow_at_a_time_works_on_a_thing"),
         ]
 
     def __str__(self) -> str:
@@ -45,7 +49,7 @@ class Run(models.Model):
 
 
 class OpenTask(models.Model):
-    """A task that waits for a post of a section."""
+    """A task that waits for a post of a section; of no section where the post is one of the whole hall."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="open")
     task_id = models.CharField(max_length=64)

@@ -83,10 +83,21 @@ def having_tasks(refs: Iterable[Ref]) -> frozenset[Ref]:
     return frozenset(Ref.parse(ref) for ref in found.values_list("run__ref", flat=True))
 
 
-def tasks_for(posts: Collection[str], section: str, *, most: int = 200) -> list[Task]:
-    """Return what waits for these posts of a section, what has waited longest first."""
-    rows = OpenTask.objects.filter(post__in=posts, section=section).select_related("run").defer("run__state")
+def tasks_for(posts: Collection[str], section: str, *, kind: str = "", most: int = 200) -> list[Task]:
+    """Return what waits for these posts of a section, or of the whole hall, what has waited longest first.
+
+    With a ``kind``, only tasks about things of that kind.
+    """
+    rows = OpenTask.objects.filter(post__in=posts, section__in=(section, "")).select_related("run").defer("run__state")
+    if kind:
+        rows = rows.filter(run__ref__startswith=f"{kind}:")
     return [task_of(row, row.run) for row in rows.order_by("since", "pk")[:most]]
+
+
+def tasks_about(kind: str) -> list[Task]:
+    """Return all that is open about things of a kind, what has waited longest first."""
+    rows = OpenTask.objects.filter(run__ref__startswith=f"{kind}:").select_related("run").defer("run__state")
+    return [task_of(row, row.run) for row in rows.order_by("since", "pk")]
 
 
 def task_of(row: OpenTask, run: Run) -> Task:
@@ -127,13 +138,13 @@ def _step(row: StepDone) -> Step:
 
 
 def ended_as(ref: Ref) -> str:
-    """Return how the work on a thing ended (``accepted``, ``refused``, ``withdrawn``), or "" while it goes on."""
-    return Run.objects.filter(ref=str(ref)).values_list("ended", flat=True).first() or ""
+    """Return how the last work on a thing ended (see `rules.ENDS`), or "" while it goes on."""
+    return Run.objects.filter(ref=str(ref)).order_by("pk").values_list("ended", flat=True).last() or ""
 
 
 def picture_of(ref: Ref, language: str) -> Picture:
-    """Return the picture of a thing's flow with the place where it stands. Raises NotHere if no flow works on it."""
-    run = Run.objects.defer("state").filter(ref=str(ref)).first()
+    """Return the picture of the last flow of a thing with the place where it stands. Raises NotHere if it had none."""
+    run = Run.objects.defer("state").filter(ref=str(ref)).order_by("pk").last()
     if run is None:
         raise NotHere
     flow = machine_of(run.definition_id).flow

@@ -5,6 +5,7 @@ from yakuba.flows.rules.engine import Machine, Position, RefusedCode, machine
 from yakuba.flows.rules.model import (
     DONE,
     ENDS,
+    HALL,
     OUTCOMES,
     POSTS,
     RESIDENT,
@@ -21,6 +22,7 @@ from yakuba.flows.rules.refusals import AlreadyEnded, NoSuchOutcome, NotYourTask
 __all__ = [
     "DONE",
     "ENDS",
+    "HALL",
     "OUTCOMES",
     "POSTS",
     "RESIDENT",

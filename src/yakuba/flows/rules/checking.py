@@ -33,6 +33,7 @@ def read(xml: str | bytes) -> Flow:
 def _read(xml: str | bytes) -> tuple[Flow | None, tuple[Fault, ...]]:
     drawing = draw(xml)
     outcomes: dict[str, tuple[Outcome, ...]] = {}
+    begins: tuple[Outcome, ...] = ()
     starts = [node for node in drawing.nodes.values() if node.kind == "start"]
     if drawing.nodes or not drawing.faults:
         _check_shape(drawing, starts)
@@ -42,11 +43,11 @@ def _read(xml: str | bytes) -> tuple[Flow | None, tuple[Fault, ...]]:
         for node in drawing.nodes.values():
             if node.kind == "task":
                 outcomes[node.id] = _outcomes(drawing, ways, node)
-        _check_ways(drawing, ways, starts[0])
+        begins = _begins(drawing, ways, starts[0])
+        _check_ways(drawing, ways, starts[0], begins)
     faults = tuple(sorted(drawing.faults, key=lambda fault: fault.line))
     if faults:
         return None, faults
-    first = _land(drawing, _ways(drawing.edges), starts[0].id, "") or ""
     return (
         Flow(
             id=drawing.id,
@@ -54,7 +55,7 @@ def _read(xml: str | bytes) -> tuple[Flow | None, tuple[Fault, ...]]:
             lanes=tuple(drawing.lanes),
             nodes=dict(drawing.nodes),
             edges=tuple(drawing.edges),
-            first=first,
+            begins=begins,
             outcomes=outcomes,
         ),
         (),
@@ -210,6 +211,12 @@ def _outcomes(drawing: Drawing, ways: Ways, task: Node) -> tuple[Outcome, ...]:
     return tuple(found)
 
 
+def _begins(drawing: Drawing, ways: Ways, start: Node) -> tuple[Outcome, ...]:
+    """Return how a flow may begin: in one way, or in those among which a choice behind the start asks."""
+    only = _land(drawing, ways, start.id, "")
+    return (Outcome(DONE, OUTCOMES[DONE], only),) if only else _outcomes(drawing, ways, start)
+
+
 def _filled(label: Text, default: Text) -> Text:
     if not label.ja:
         return default
@@ -252,9 +259,8 @@ def _land(drawing: Drawing, ways: Ways, node_id: str, outcome: str) -> str | Non
     return node_id
 
 
-def _check_ways(drawing: Drawing, ways: Ways, start: Node) -> None:
-    first = _land(drawing, ways, start.id, "")
-    if first is None or drawing.nodes[first].kind != "task":
+def _check_ways(drawing: Drawing, ways: Ways, start: Node, begins: tuple[Outcome, ...]) -> None:
+    if not begins or any(drawing.nodes[begin.to].kind != "task" for begin in begins):
         drawing.fault(
             start.line,
             Text(

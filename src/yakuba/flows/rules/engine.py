@@ -84,9 +84,10 @@ class Machine:
         self._engine = _CelEngine()
         self._registry = BpmnWorkflowSerializer().registry
 
-    def begin(self) -> Position:
-        """Start a run and return its first position."""
+    def begin(self, outcome: str = "") -> Position:
+        """Start a run and return its first position. ``outcome`` chooses among the beginnings: see `Flow.begins`."""
         workflow = BpmnWorkflow(self._spec, script_engine=self._engine)
+        workflow.task_tree.data["outcome"] = outcome
         workflow.do_engine_steps()
         return self._position(workflow)
 

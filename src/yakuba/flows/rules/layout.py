@@ -147,7 +147,8 @@ def lay_out(flow: Flow, language: str) -> Layout:
 
 def _plan(flow: Flow) -> _Plan:
     """Give each place the column of its distance from the start, and each way its tracks."""
-    columns, todo = {flow.first: 0}, [flow.first]
+    columns = dict.fromkeys((begin.to for begin in flow.begins), 0)
+    todo = list(columns)
     ways: list[tuple[str, str, str]] = []
     for here in todo:
         for outcome in flow.outcomes.get(here, ()):

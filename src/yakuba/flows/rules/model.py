@@ -25,6 +25,14 @@ OUTCOMES: Final[Mapping[str, Text]] = MappingProxyType(
         "refuse": Text("却下を起案する", "みとめない あんを つくる", "Propose a refusal"),
         "answered": Text("補正された", "なおした", "Corrected"),
         "withdraw": Text("取下げ", "とりさげる", "Withdraw"),
+        "ask": Text("検討を依頼する", "たのむ", "Ask"),
+        "decline": Text("断る", "ことわる", "Decline"),
+        "study": Text("詳細検討に進む", "くわしく しらべる", "Go into detailed study"),
+        "proof": Text("実証実験に進む", "じっけんする", "Go into a proof of concept"),
+        "trial": Text("試行運用に進む", "ためして つかう", "Go into a trial"),
+        "launch": Text("本格導入に進む", "ほんとうに はじめる", "Go into full use"),
+        "finish": Text("完了を報告する", "おわったと しらせる", "Report completion"),
+        "stop": Text("中止を起案する", "やめる あんを つくる", "Propose to stop"),
         DONE: Text("終える", "おわる", "Done"),
     }
 )
@@ -35,6 +43,9 @@ ENDS: Final[Mapping[str, Text]] = MappingProxyType(
         "accepted": Text("認めた", "みとめた", "Accepted"),
         "refused": Text("却下", "みとめなかった", "Refused"),
         "withdrawn": Text("取下げ", "とりさげた", "Withdrawn"),
+        "declined": Text("見送り", "ことわった", "Declined"),
+        "completed": Text("完了", "おわった", "Completed"),
+        "stopped": Text("中止", "やめた", "Stopped"),
     }
 )
 """How a run may end: the names of end events."""
@@ -45,9 +56,16 @@ POSTS: Final[Mapping[str, Text]] = MappingProxyType(
         "clerk": Text("担当", "たんとう", "Clerk"),
         "chief": Text("係長", "かかりちょう", "Chief"),
         "manager": Text("課長", "かちょう", "Manager"),
+        "cio-staff": Text("CIOスタッフ", "CIOスタッフ", "CIO staff"),
+        "cio-assistant": Text("CIO補佐官", "CIOほさかん", "CIO assistant"),
+        "deputy-cio": Text("副CIO", "ふくCIO", "Deputy CIO"),
+        "cio": Text("CIO", "CIO", "CIO"),
     }
 )
 """Who works in a lane: the posts (職) of the hall, and the resident for whom it waits."""
+
+HALL: Final = frozenset({"cio", "deputy-cio", "cio-assistant", "cio-staff"})
+"""Posts of the whole hall: what waits for them belongs to no section, whichever section they sit in."""
 
 RESIDENT: Final = "resident"
 
@@ -97,14 +115,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Flow:
-    """A whole flow as drawn and checked. Lanes in the order of the drawing."""
+    """A whole flow as drawn and checked. Lanes in the order of the drawing.
+
+    ``begins`` are the ways in which it may begin: one, or as many as a choice behind the start asks for.
+    """
 
     id: str
     name: Text
     lanes: tuple[str, ...]
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
-    first: str
+    begins: tuple[Outcome, ...]
     outcomes: Mapping[str, tuple[Outcome, ...]]
 
     def outcome(self, task_id: str, code: str) -> Outcome | None:
