@@ -2,10 +2,11 @@
 
 from yakuba.plans.models.life import ScoreSheet, StepSheet
 from yakuba.plans.models.plan import Bar, Challenge, Cost, Earlier, Figure, FigureValue, Node, Plan
-from yakuba.plans.models.progress import Evaluation, Observation, Report, Round
+from yakuba.plans.models.progress import BarMove, Evaluation, Observation, Report, Round
 
 __all__ = [
     "Bar",
+    "BarMove",
     "Challenge",
     "Cost",
     "Earlier",

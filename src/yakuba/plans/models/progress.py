@@ -1,10 +1,11 @@
-"""Progress: rounds of reports, observations of a measure, the yearly evaluation of the plan."""
+"""Progress: rounds of reports, moved bars, observations of a measure, the yearly evaluation of the plan."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from yakuba.plans.models.plan import Node, Plan
 
@@ -49,6 +50,27 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.node_id}"
+
+
+class BarMove(models.Model):
+    """That the bars of a measure were moved after they were decided (予定の変更), and why. Added, never changed.
+
+    ``before`` and ``after`` are lists of bars as data; the first ``before`` is what was decided at first.
+    """
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="moves")
+    before: models.JSONField[Any, Any] = models.JSONField()
+    after: models.JSONField[Any, Any] = models.JSONField()
+    reason = models.TextField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="bars_move_for_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} {self.at:%Y-%m-%d}"
 
 
 class Observation(models.Model):
