@@ -95,6 +95,8 @@ class Head(Part, frozen=True, kw_only=True):
     period_from: date
     period_until: date | None = None
     """Last day; none where the document sets none."""
+    period_note: Words = ""
+    """What the document says of its period beyond the two days."""
     adopted: str = ""
     """When it was decided, as precisely as the document says: ``2021-04``, ``2023-03-22``."""
     purpose: Words = ""
@@ -301,9 +303,12 @@ class Seat(Part, frozen=True, kw_only=True):
 
 
 class Meeting(Part, frozen=True, kw_only=True):
-    """A meeting that was held: when, about what, what was asked and said."""
+    """A meeting that was held: when and where, about what, what was asked and said."""
 
     on: date
+    hours: str = ""
+    """From when to when, as printed."""
+    place: Words = ""
     title: Words
     agenda: tuple[Words, ...] = ()
     questions: tuple[Words, ...] = ()
