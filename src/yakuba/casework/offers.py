@@ -1,4 +1,4 @@
-"""What casework offers the watch: cases that nobody can go on with."""
+"""What casework offers: to the watch, cases that nobody can go on with; to insight, what can be counted of cases."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Final
 
 from yakuba.casework.commands import mending
 from yakuba.casework.models import Case
+from yakuba.casework.reads import counts
 from yakuba.casework.rules import CLOSED
 from yakuba.flows import reads as flows
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
+from yakuba.insight.rules import Measure, measures
 
 _BATCH: Final = 500
 
@@ -52,5 +54,52 @@ sweeps.add(
         look=_without_task,
         mend=_find_the_task,
         alone=_find_the_task,
+    ),
+)
+
+measures.add(
+    "casework.days_to_decision",
+    Measure(
+        title=Text("申請から決定までの日数（中央値）", "きまるまでの 日にち", "Days from filing to decision (median)"),
+        unit="日",
+        words=Text(
+            "期間内に決定した案件について、受付日から決定日までの暦日数の中央値です。補正を待った日も数えます。",
+            "うけつけてから きまるまでの 日にちの まんなかの かずです。",
+            "The median of the calendar days from receipt to decision, of all decisions in the period. Days on which a "
+            "correction was waited for are counted.",
+        ),
+        compute=counts.days_to_decision,
+        query=counts.days_query,
+    ),
+)
+measures.add(
+    "casework.within_clock",
+    Measure(
+        title=Text(
+            "標準処理期間内に決定した割合", "きまった 日までに きめた わりあい", "Decided within the set period"
+        ),
+        unit="%",
+        words=Text(
+            "期間内に決定した案件のうち、標準処理期間のあるものを分母とし、期限までに決定したものの割合です。補正を待った日は期間に入りません。",
+            "きめられた 日までに きまった わりあいです。",
+            "Of the decisions in the period on cases with a standard processing time, the share that came in time. Days "
+            "on which a correction was waited for do not count.",
+        ),
+        compute=counts.share_within_clock,
+        query=lambda span: counts.queries(counts.within_clock(span), counts.with_clock(span)),
+    ),
+)
+measures.add(
+    "casework.returned",
+    Measure(
+        title=Text("補正を求めた案件の割合", "なおして もらった わりあい", "Cases sent back for correction"),
+        unit="%",
+        words=Text(
+            "期間内に受け付けた案件のうち、一度でも補正を求めたものの割合です。",
+            "うけつけた うち、なおして もらった わりあいです。",
+            "Of the cases received in the period, the share for which a correction was asked at least once.",
+        ),
+        compute=counts.share_returned,
+        query=lambda span: counts.queries(counts.returned(span), counts.opened(span)),
     ),
 )

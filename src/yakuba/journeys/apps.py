@@ -9,11 +9,11 @@ class JourneysConfig(AppConfig):
     name = "yakuba.journeys"
 
     def ready(self) -> None:
-        """Wire events to reactions, and where cases are, offer what the watch looks for between rooms."""
+        """Wire events to reactions; where cases are, offer what the watch looks for and insight counts between rooms."""
         from django.conf import settings
 
         from yakuba.journeys.table import wire
 
         wire()
         if settings.ZONE != "edge":
-            from yakuba.journeys import offers  # noqa: F401
+            from yakuba.journeys import counting, offers  # noqa: F401
