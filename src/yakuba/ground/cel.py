@@ -57,6 +57,13 @@ class Rule:
             self._watch_parts(facts)
         return held
 
+    def value(self, facts: Mapping[str, Any]) -> Any:
+        """Return what an expression comes to. Raises RuleFault where it comes to nothing."""
+        try:
+            return self._program.execute(dict(facts))
+        except (KeyError, RuntimeError, TypeError, ValueError) as fault:
+            raise RuleFault(f"{self.source}: {fault}") from fault
+
     def _watch_parts(self, facts: Mapping[str, Any]) -> None:
         for part in parts(self.source):
             rule(part).holds(facts)

@@ -139,6 +139,10 @@ class Scoring(Part, frozen=True, kw_only=True):
     printed: str = ""
     formula: str = "G * Q * C * D"
     classes: tuple[Threshold, ...] = ()
+    weights: dict[str, float] = {}
+    """How much each score counts; 1 where nothing is said."""
+    weighting: Literal["power", "times"] = "power"
+    """How a weight acts: the formula gets the score to its power (for products), or times it (for sums)."""
     note: Words = ""
 
 
