@@ -10,37 +10,29 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 from yakuba.ground.packs import yaml_text
 from yakuba.plans.rules import model
 from yakuba.plans.rules.model import PlanPack
+from yakuba.plans.rules.packs import reading
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PLANS: Final = ROOT / "plans"
 PAGE: Final = ROOT / "docs" / "plan-sources.md"
 BEGIN, END = "<!-- tables: begin -->\n", "<!-- tables: end -->\n"
-LISTS: Final = ("nodes", "challenges", "earlier", "bodies", "flows", "tables", "surveys")
 
 
 def pack_of(plan: str) -> PlanPack:
     """Read a pack of the repository."""
-    data: dict[str, Any] = {"head": _data(PLANS / plan / "plan.yaml")}
-    for name in LISTS:
-        if (path := PLANS / plan / f"{name}.yaml").exists():
-            data[name] = _data(path)
-    return msgspec.convert(data, PlanPack, strict=False, str_keys=True)
-
-
-def _data(path: Path) -> Any:
-    source = yaml_text.read(path.name, yaml_text.text_of(path.name, path.read_bytes()))
-    assert source.faults == [], source.faults
-    return source.data
+    return reading.read({path.name: path.read_text(encoding="utf-8") for path in (PLANS / plan).iterdir()})
 
 
 def documents() -> dict[str, dict[str, Any]]:
     """Return counts.yaml: for each plan its short name, its title and what was counted in the document."""
-    return {plan: {**entry} for plan, entry in (_data(Path(__file__).with_name("counts.yaml")) or {}).items()}
+    path = Path(__file__).with_name("counts.yaml")
+    found: dict[str, dict[str, Any]] = yaml_text.read(path.name, path.read_text(encoding="utf-8")).data
+    for entry in found.values():
+        entry["counts"] = {what: int(number) for what, number in entry["counts"].items()}
+    return found
 
 
 def counted(pack: PlanPack) -> Counter[str]:
@@ -98,6 +90,7 @@ def _halves(bar: model.Bar) -> int:
 
 def _before(pack: PlanPack) -> Counter[str]:
     found = Counter(f"earlier: {one.outcome}" for one in pack.earlier)
+    found.update(f"earlier, printed as {one.printed}" for one in pack.earlier if one.printed)
     found["earlier measures"] = len(pack.earlier)
     found["challenges"] = len(pack.challenges)
     found["directions"] = sum(len(one.directions) for one in pack.challenges)
