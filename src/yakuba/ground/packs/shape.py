@@ -83,6 +83,24 @@ def _words(rule: str, name: str, value: Any, wanted: Any) -> tuple[tuple[str, st
             (f"「{name}」の値「{value}」の書き方が違います。", f"“{value}” is not how “{name}” is written."),
             (f"形は {wanted} です。", f"The form is {wanted}."),
         )
+    if rule == "type" and wanted == "string" and isinstance(value, int | float):
+        written = str(value).lower() if isinstance(value, bool) else value
+        return (
+            (f"「{name}」は文字で書きます（{written}）。", f"“{name}” is text ({written})."),
+            (f'引用符で囲んで "{written}" としてください。', f'Put it in quotation marks: "{written}".'),
+        )
+    if rule == "format" and wanted == "date":
+        return (
+            (f"「{value}」という日はありません。", f"There is no day “{value}”."),
+            ("ある日を YYYY-MM-DD の形で書いてください。", "Write a day that exists as YYYY-MM-DD."),
+        )
+    if rule in ("maxLength", "minimum", "maximum"):
+        at = {"maxLength": ("長すぎます", "too long"), "minimum": ("小さすぎます", "too small")}
+        ja, en = at.get(str(rule), ("大きすぎます", "too large"))
+        return (
+            (f"「{name}」が{ja}。", f"“{name}” is {en}."),
+            (f"{wanted} までにしてください。", f"The limit is {wanted}."),
+        )
     if rule == "type":
         return (
             (f"「{name}」の種類が違います（{value!r}）。", f"“{name}” has the wrong kind of value ({value!r})."),

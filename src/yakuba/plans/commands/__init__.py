@@ -1,0 +1,1 @@
+"""What is done with plans. `loading` brings packs in, `plan` and `nodes` change what is written."""

@@ -1,0 +1,71 @@
+"""What the room refuses, with the remedy."""
+
+from __future__ import annotations
+
+from yakuba.ground.errors import Conflict, NotAllowed, Refusal
+from yakuba.ground.text import Text
+
+
+class IsOver(Conflict):
+    """The plan has ended: what it says stays as it was."""
+
+    words = Text(
+        "計画期間が終わっているため、この計画は変更できません。",
+        "この けいかくは おわりました。だから、かえる ことが できません。",
+        "The period of this plan is over; it can no longer be changed.",
+    )
+    remedy = Text(
+        "続ける施策は、次の計画への引継ぎで移してください。",
+        "つづける ことは、つぎの けいかくに うつして ください。",
+        "Carry measures that go on over into the next plan (succession).",
+    )
+
+
+class IsReference(NotAllowed):
+    """The plan of another municipality is here to be read."""
+
+    words = Text(
+        "これは比較のための他団体の計画です。変更できません。",
+        "これは ほかの まちの けいかくです。かえる ことが できません。",
+        "This is another municipality's plan, kept to compare with; it is not changed here.",
+    )
+    remedy = Text(
+        "元の文書が改定されたときは、計画パックを直して読み込み直してください。",
+        "けいかくの パックを なおして、もういちど いれて ください。",
+        "When the document is revised, correct the pack and load it again.",
+    )
+
+
+class Invalid(Refusal):
+    """Something that was written cannot be taken as it is. ``faults`` says what, for each field."""
+
+    status = 422
+    words = Text(
+        "入力に誤りがあります。",
+        "まちがいが あります。",
+        "Something that was entered cannot be taken.",
+    )
+    remedy = Text(
+        "印のついた項目を直してください。",
+        "しるしの ある ところを なおして ください。",
+        "Correct the fields that are marked.",
+    )
+
+    def __init__(self, faults: dict[str, Text]) -> None:
+        self.faults = faults
+        super().__init__()
+
+
+class StillUsed(Conflict):
+    """What is to be taken out is still needed by others."""
+
+    words = Text(
+        "下に項目が残っているか、ほかの施策が前提にしているため、外せません。",
+        "ほかの ところで つかって いるので、はずせません。",
+        "It still has nodes below it, or other measures depend on it.",
+    )
+    remedy = Text(
+        "先に下の項目を移すか外し、依存を直してください。",
+        "さきに したの ものを うごかして ください。",
+        "Move or take out what lies below it and correct the dependencies first.",
+    )
