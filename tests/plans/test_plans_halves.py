@@ -70,3 +70,24 @@ def test_names_follow_the_era():
     assert halves.short(4046).ja == "R5上"
     assert halves.span(4046, 4046) == halves.name(4046)
     assert halves.span(4046, 4049).ja == "令和5年度上期～令和6年度下期"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2023-01-15", date(2023, 1, 15)),
+        ("2023-01", date(2023, 1, 31)),
+        ("2024年2月", date(2024, 2, 29)),
+        ("2023-12", date(2023, 12, 31)),
+        ("2023-2", date(2024, 3, 31)),
+        ("FY2024", date(2025, 3, 31)),
+        ("令和6年度", date(2025, 3, 31)),
+        ("R6", date(2025, 3, 31)),
+        ("2023-02-30", None),
+        ("2023-13", None),
+        ("いつか", None),
+        ("", None),
+    ],
+)
+def test_the_time_of_a_value_is_read_as_its_last_day(written, day):
+    assert halves.day_of(written) == day

@@ -24,6 +24,9 @@ _HALF: Final = (
     r"(?P<half>上半期|下半期|上期|下期|前期|後期|上|下|[-/.]?[12]|H[12]|firsthalf|secondhalf|1sthalf|2ndhalf)"
 )
 _WRITTEN: Final = re.compile(f"{_YEAR}[-/.、,]?{_HALF}", re.IGNORECASE)
+_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MONTH: Final = re.compile(r"(\d{4})[-/.年](\d{2}|\d{1,2}(?=月))月?")
+_FISCAL: Final = re.compile(_YEAR)
 _SECOND: Final = ("下", "後", "2", "second")
 _ERAS: Final = {word: era for era in ERAS for word in (era.name, era.kana, era.english.lower(), era.letter.lower())}
 _WESTERN: Final = frozenset({"", "fy", "西暦"})
@@ -134,6 +137,33 @@ def short_year(year: int) -> Text:
 def _letter(year: int) -> str:
     found = era_of(date(year, 12, 31))
     return f"{found[0].letter}{found[1]}" if found else str(year)
+
+
+def day_of(words: str) -> date | None:
+    """Return the last day of a time as values of indicators carry it, or None: a day, a month, a half, a fiscal year.
+
+    ``2023-01-31``, ``2023-01``, ``2023-1`` (a half), ``FY2024``, ``令和6年度``, ``R6``.
+    """
+    plain = squeeze(halve(words)).replace(" ", "")
+    if found := _DAY.fullmatch(plain):
+        return _made(int(found[1]), int(found[2]), int(found[3]))
+    if found := _MONTH.fullmatch(plain):
+        year, month = int(found[1]), int(found[2])
+        after = _made(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
+        return after - timedelta(days=1) if after else None
+    if (half := read(plain)) is not None:
+        return last_day(half)
+    if found := _FISCAL.fullmatch(plain):
+        fiscal = _western(found["era"].lower(), found["year"])
+        return last_day(2 * fiscal + 1) if fiscal is not None and FIRST <= 2 * fiscal <= LAST else None
+    return None
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def span(first: int, last: int) -> Text:
