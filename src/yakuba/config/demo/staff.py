@@ -35,12 +35,25 @@ SECTIONS: Final[Mapping[str, Text]] = {
     "environment": Text("環境課 生活環境係", "環境課（かんきょうか）", "Environment"),
     "water": Text("上下水道課 料金係", "上下水道課（じょうげすいどうか）", "Water supply"),
     "general": Text("総務課", "総務課（そうむか）", "General affairs"),
+    "digital": Text(
+        "企画デジタル課 デジタル推進係", "企画デジタル課（きかく デジタルか）", "Planning and digital affairs"
+    ),
+    "mayor": Text("町長・副町長", "町長（ちょうちょう）・副町長", "Mayor and deputy mayor"),
 }
 """The sections, in the order of the hall's plan. Packs name them by these codes."""
 BUSY: Final = frozenset({"citizen", "insurance", "child"})
 """Sections with two clerks."""
-MANAGED: Final = frozenset({"child"})
-"""Sections whose flows end at a manager's desk."""
+MANAGED: Final = frozenset({"child", "citizen", "care"})
+"""Sections with a manager at whose desk flows end: some decisions, and what the section puts into the plan."""
+STEERING: Final = (
+    ("cio", "mayor"),
+    ("deputy-cio", "general"),
+    ("cio-assistant", "digital"),
+    ("cio-staff", "digital"),
+)
+"""The posts that steer the digital plan, and where they sit. The account is named after the post."""
+NO_COUNTER: Final = frozenset({"general", "digital", "mayor"})
+"""Sections that work on no cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class Account:
 def _accounts() -> tuple[Account, ...]:
     made: list[Account] = []
     for section in SECTIONS:
-        if section == "general":
+        if section in NO_COUNTER:
             continue
         made.append(Account(f"{section}-clerk", section, "clerk"))
         if section in BUSY:
@@ -70,6 +83,7 @@ def _accounts() -> tuple[Account, ...]:
         made.append(Account(f"{section}-chief", section, "chief"))
         if section in MANAGED:
             made.append(Account(f"{section}-manager", section, "manager"))
+    made += [Account(post, section, post) for post, section in STEERING]
     return (*made, Account("general-manager", "general", "manager"), Account("admin", "general", "admin"))
 
 
