@@ -16,7 +16,7 @@ from typing import Final
 
 from yakuba.ground.cel import Rule, RuleFault, rule
 from yakuba.ground.text import Text
-from yakuba.plans.rules.model import Score, Scoring, Threshold
+from yakuba.plans.rules.model import Score, Scoring, Threshold, Words
 
 Scores = Mapping[str, int]
 
@@ -27,7 +27,7 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WHOLE: Final = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
 _PLACE: Final = re.compile(r"<input>:(\d+):(\d+)")
 _SIGNS: Final = str.maketrans({"×": "*", "÷": "/", "（": "(", "）": ")", "−": "-", "＋": "+"})
-_POINTS: Final = {
+_POINTS: Final[dict[int, Words]] = {
     3: {"ja": "◎", "ja-easy": "◎", "en": "3 (◎)"},
     2: {"ja": "○", "ja-easy": "○", "en": "2 (○)"},
     1: {"ja": "△", "ja-easy": "△", "en": "1 (△)"},
