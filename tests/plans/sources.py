@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ PAGE: Final = ROOT / "docs" / "plan-sources.md"
 BEGIN, END = "<!-- tables: begin -->\n", "<!-- tables: end -->\n"
 
 
+@cache
 def pack_of(plan: str) -> PlanPack:
     """Read a pack of the repository."""
     return reading.read({path.name: path.read_text(encoding="utf-8") for path in (PLANS / plan).iterdir()})
