@@ -1,1 +1,61 @@
-"""What bodies knows without a database."""
+"""Pure rules of bodies: quorum, presiding, votes, terms, fiscal years, numbering; the data of a body; its papers."""
+
+from yakuba.bodies.rules.meetings import (
+    COUNTED,
+    Part,
+    Place,
+    Presence,
+    Quorum,
+    Result,
+    Seen,
+    Tally,
+    Votes,
+    check_attendance,
+    check_votes,
+    needed,
+    presiding,
+    tally,
+)
+from yakuba.bodies.rules.model import BodyData, RuleData, SeatData
+from yakuba.bodies.rules.terms import (
+    Term,
+    check_term,
+    fiscal_year,
+    meeting_words,
+    next_number,
+    runs,
+    runs_out,
+    year_from,
+    year_until,
+    year_words,
+)
+
+__all__ = [
+    "COUNTED",
+    "BodyData",
+    "Part",
+    "Place",
+    "Presence",
+    "Quorum",
+    "Result",
+    "RuleData",
+    "SeatData",
+    "Seen",
+    "Tally",
+    "Term",
+    "Votes",
+    "check_attendance",
+    "check_term",
+    "check_votes",
+    "fiscal_year",
+    "meeting_words",
+    "needed",
+    "next_number",
+    "presiding",
+    "runs",
+    "runs_out",
+    "tally",
+    "year_from",
+    "year_until",
+    "year_words",
+]
