@@ -88,6 +88,7 @@ CONTEXT: Final[tuple[tuple[str, Where], ...]] = (
 
 ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
     ("desk/account/", "yakuba.people.urls", INSIDE),
+    ("desk/plans/", "yakuba.plans.urls", INSIDE),
     ("desk/", "yakuba.faces.desk.urls", INSIDE),
     ("", "yakuba.faces.design.urls", EVERYWHERE),
     ("", "yakuba.faces.square.urls", OUTSIDE),

@@ -1,0 +1,83 @@
+"""Plans: the list, a plan, its measures. Everybody of the hall reads them; who works on a measure is in charge of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from tests.matrix.policy import Policy, Who, to
+from tests.matrix.roles import OTHER_SECTION, OWN_SECTION
+from tests.matrix.targets import ANYBODYS, NOBODYS, Target
+from tests.matrix.world import World
+from yakuba.ground.actor import Actor
+from yakuba.plans.commands import loading
+from yakuba.plans.reads import tree
+from yakuba.plans.rules import model
+
+PLAN: Final = "digital-plan"
+"""The plan of this world: one goal, a measure of one's own section and one of another."""
+OWN, OTHER, ABSENT = "own-measure", "other-measure", "no-such-measure"
+
+POLICIES: Final = {
+    "plans:plans": Policy("list of plans", to(Who.APPOINTED, 200)),
+    "plans:plan": Policy("a plan and its tree", to(Who.APPOINTED, 200)),
+    "plans:measure": Policy("the sheet of a measure", to(Who.APPOINTED, 200)),
+}
+
+
+def a_plan(world: World) -> tuple[Target, ...]:
+    """Name the plan, and one that there is not."""
+    return (
+        Target("there", ANYBODYS, {"slug": world.ids["plan"]}),
+        Target("absent", NOBODYS, {"slug": "no-such-plan"}),
+    )
+
+
+def measures(world: World) -> tuple[Target, ...]:
+    """Name measures that everybody may read."""
+    return (
+        Target("own section's", ANYBODYS, {"slug": world.ids["plan"], "key": OWN}),
+        Target("other section's", ANYBODYS, {"slug": world.ids["plan"], "key": OTHER}),
+        Target("absent", NOBODYS, {"slug": world.ids["plan"], "key": ABSENT}),
+    )
+
+
+def worked_on(world: World) -> tuple[Target, ...]:
+    """Name measures by whose they are, for pages that only those in charge may work on (`Who.WORKS_MEASURE`)."""
+    return (
+        Target("own section's", OWN_SECTION, {"slug": world.ids["plan"], "key": OWN}),
+        Target("other section's", OTHER_SECTION, {"slug": world.ids["plan"], "key": OTHER}),
+        Target("absent", NOBODYS, {"slug": world.ids["plan"], "key": ABSENT}),
+    )
+
+
+TARGETS: Final = {"plans:plan": a_plan, "plans:measure": measures}
+
+
+def build(world: World) -> None:
+    """Load the plan. ``ids`` keeps its slug as ``plan``, and of the measures the id of their rows."""
+    year = world.at.year if world.at.month >= 4 else world.at.year - 1
+    levels = (
+        model.Level(id="goal", title="目標", kind="aim"),
+        model.Level(id="measure", title="施策", kind="measure"),
+    )
+    pack = model.PlanPack(
+        head=model.Head(
+            id=PLAN,
+            municipality="134210",
+            name="見本町",
+            title="見本町デジタル計画",
+            period_from=date(year - 1, 4, 1),
+            period_until=date(year + 2, 3, 31),
+            levels=levels,
+        ),
+        nodes=(
+            model.Node(id="goal", level="goal", title="便利な町"),
+            model.Node(id=OWN, level="measure", parent="goal", title="自課の施策", owner=OWN_SECTION),
+            model.Node(id=OTHER, level="measure", parent="goal", title="他課の施策", owner=OTHER_SECTION),
+        ),
+    )
+    loading.load(pack, actor=Actor.system("matrix"), at=world.at)
+    world.ids["plan"] = PLAN
+    for node in tree.tree(PLAN).nodes:
+        world.ids[node.key] = node.id

@@ -1,0 +1,5 @@
+"""What the tests of plans share."""
+
+from tests.plans.hall import planned
+
+__all__ = ["planned"]

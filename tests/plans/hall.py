@@ -1,0 +1,52 @@
+"""A hall with a plan, for tests of pages: who steers, who works in which section, and their browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.desk.makers import signed_in
+from tests.people.makers import a_hall, a_person
+from tests.plans.made import everything
+from yakuba.ground import clock
+from yakuba.ground.actor import Actor
+from yakuba.people import reads as people
+from yakuba.plans.commands import loading
+
+
+@dataclass
+class Hall:
+    """The staff by first name, and the moment at which the test begins. The plan is ``sample``."""
+
+    staff: dict[str, str]
+    now: datetime
+
+    def enter(self, name: str) -> Client:
+        """A browser in which this person has signed in."""
+        return signed_in(self.staff[name])
+
+    def actor(self, name: str) -> Actor:
+        """This person as they act today."""
+        return people.actor_for(self.staff[name], on=self.now.date())
+
+
+@pytest.fixture
+def planned(db: None) -> Iterator[Hall]:
+    """A hall of three sections: Tama keeps the plan, Hana works for residents, Goro for taxes; Cio decides."""
+    cache.clear()
+    a_hall("policy", "residents", "tax")
+    staff = {
+        "Tama": a_person("2001", "企画 珠", ("policy", "cio-staff")),
+        "Cio": a_person("2002", "副町長 志緒", ("policy", "cio")),
+        "Hana": a_person("2003", "住民 花", ("residents", "clerk")),
+        "Goro": a_person("2004", "税務 五郎", ("tax", "clerk")),
+    }
+    now = clock.now()
+    loading.load(everything(), actor=Actor.system("setup"), at=now)
+    yield Hall(staff, now)
+    cache.clear()
