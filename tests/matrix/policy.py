@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from tests.matrix.roles import ASKED_ABOUT, DECIDE, KEEP_BODIES, PLAN, READ_ALL, STEER, WORK, Role
+from tests.matrix.roles import ASKED_ABOUT, DECIDE, KEEP_BODIES, PLAN, READ_ALL, STEER, WITHHOLD, WORK, Role
 from yakuba.ground.doors import Door
 
 
@@ -32,6 +32,7 @@ class Who(StrEnum):
     STEERS = "`plan.steer`"
     DECIDES = "`plan.decide`"
     KEEPS_BODIES = "`body.keep`"
+    WITHHOLDS = "`looks.withhold`"
     OWNER = "its owner among the staff"
 
 
@@ -50,6 +51,7 @@ POWER: Final = {
     Who.STEERS: STEER,
     Who.DECIDES: DECIDE,
     Who.KEEPS_BODIES: KEEP_BODIES,
+    Who.WITHHOLDS: WITHHOLD,
 }
 
 
@@ -143,6 +145,10 @@ OWN: Final[Mapping[str, Policy]] = {
     "desk:filled": Policy("the filled form", _CASE),
     "desk:letter": Policy("a letter as sent", _CASE),
     "desk:outcome": Policy("ends a task", to(W.SEES_CASE, *EITHER), to(W.WORKS_CASE, 302, also=(403, 409))),
+    "desk:withhold": Policy(
+        "asks that the resident be told later", to(W.SEES_CASE, 200), to(W.WORKS_CASE, 302, also=(422,))
+    ),
+    "desk:withheld": Policy("what is told later; decides on it", to(W.WITHHOLDS, 200), to(W.WITHHOLDS, 302)),
     "desk:forms": Policy("list of paper forms", to(W.APPOINTED, 200)),
     "desk:blank": Policy("a blank form", to(W.APPOINTED, 200)),
     "desk:staff": Policy("staff and posts", to(W.MANAGES, 200)),

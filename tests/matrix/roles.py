@@ -39,6 +39,7 @@ class Role:
 
 WORK, APPROVE, READ_ALL = "case.work", "case.approve", "case.read_all"
 PLAN, STEER, DECIDE, KEEP_BODIES = "plan.work", "plan.steer", "plan.decide", "body.keep"
+WITHHOLD = "looks.withhold"
 
 
 def _staff(name: str, words: str, section: str, post: str, powers: set[str], *, stated: bool = False) -> Role:
@@ -76,6 +77,7 @@ ROLES: Final = (
     ),
     _staff("cio_staff", "keeps the plan for the CIO", "planning", "cio-staff", {PLAN, STEER, KEEP_BODIES}),
     _staff("cio", "decides on the plan", "planning", "cio", {STEER, DECIDE}),
+    _staff("privacy_officer", "decides on telling looks later", "audit", "privacy-officer", {WITHHOLD}),
     _staff("administrator", "manages staff and nothing else", "audit", "registrar", {"staff.manage"}),
     _staff("operator", "operates the system and nothing else", "audit", "operator", {"system.operate"}),
     Role("no_second_factor", "a clerk who gave only a password", signed_in=True, second_factor=False),

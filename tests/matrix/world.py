@@ -19,6 +19,7 @@ from tests.journeys import makers
 from tests.matrix.roles import OTHER_SECTION, OWN_SECTION, ROLES, Role
 from tests.people.makers import LONG_AGO, PASSWORD, SECRET, SETUP, a_hall
 from yakuba.applications import reads as filings
+from yakuba.ground.journal import withholding
 from yakuba.ground.models import Delivery, OutboxEvent
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import new_code
@@ -81,6 +82,10 @@ def build(at: datetime) -> World:
     failed.save()
     world.ids["failed delivery"] = str(failed.pk)
     _the_staff(world)
+    asked = withholding.Asked(
+        Ref("case", world.ids["A child-allowance"]), "監査", "監査のため", at + timedelta(days=30)
+    )
+    world.ids["withholding"] = withholding.ask(asked, actor=makers.a_clerk("tax"), at=at)
     return world
 
 

@@ -108,3 +108,40 @@ class TryCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bucket", "window"], name="one_count_a_bucket_and_window")]
+
+
+class Withholding(models.Model):
+    """That residents are told later of the looks of a section at one thing (通知の延期), for a ground of the law.
+
+    Asked by one person, granted or refused by another. Its rows stay for whoever audits them.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    about = models.CharField(max_length=120)
+    section = models.CharField(max_length=64)
+    basis = models.CharField(max_length=200)
+    why = models.CharField(max_length=500)
+    until = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    asked_name = models.CharField(max_length=200)
+    granted = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    decided_name = models.CharField(max_length=200, blank=True)
+    decided_why = models.CharField(max_length=500, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(granted=None, decided_at=None)
+                | models.Q(granted__isnull=False, decided_at__isnull=False),
+                name="a_decided_withholding_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("decided_by")), name="nobody_decides_what_they_asked"
+            ),
+        ]
+        indexes = [models.Index(fields=["about"], name="withholdings_of_a_thing")]

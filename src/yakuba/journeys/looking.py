@@ -18,6 +18,7 @@ from yakuba.applications.rules.content import LookEntry, LooksContent, VisitsCon
 from yakuba.casework import reads as cases
 from yakuba.ground import journal
 from yakuba.ground.clock import JST
+from yakuba.ground.journal import withholding
 from yakuba.ground.ref import Ref
 from yakuba.journeys import downward
 from yakuba.people import reads as people
@@ -31,21 +32,25 @@ MOST: Final = 200
 def tell_the_looks(*, at: datetime) -> int:
     """Tell every resident of whose things somebody took a look since the last round; return how many were told."""
     things, upto = journal.looked_at(after=leaving.looks_told())
+    held_back = withholding.ended(at=at)
+    things += held_back
     filed = {thing for thing in things if thing.kind == "filing"} | cases.subjects_of(things)
     told = sum(_tell(filing, at) for filing in sorted(filed))
     applications.looks_told(upto=upto)
+    for thing in held_back:
+        withholding.told(thing, at=at)
     return told
 
 
 def _tell(filing: Ref, at: datetime) -> bool:
-    new = applications.note_looks(filing, _looks(filing), at=at)
+    new = applications.note_looks(filing, _looks(filing, at), at=at)
     if new:
         downward.send_note(filing, "looks")
     return new
 
 
-def _looks(filing: Ref) -> LooksContent:
-    lines = journal.seen_by([filing, *cases.cases_of(filing)], most=MOST)
+def _looks(filing: Ref, at: datetime) -> LooksContent:
+    lines = withholding.told_now(journal.seen_by([filing, *cases.cases_of(filing)], most=MOST), at=at)
     # Who it was, the resident is told only where the town says so; that it was the same person, always.
     persons = {id_: str(place) for place, id_ in enumerate(sorted({line.actor_id for line in lines}))}
     sections = {line.section for line in lines}

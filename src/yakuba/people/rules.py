@@ -27,6 +27,11 @@ POWERS: Final[Mapping[str, Text]] = {
     "plan.steer": Text("計画をとりまとめる", "けいかくを まとめる", "Keep the plan (CIO's staff)"),
     "plan.decide": Text("計画を決定する", "けいかくを きめる", "Decide on the plan (CIO)"),
     "body.keep": Text("会議の事務局を務める", "かいぎの せわを する", "Keep bodies and their meetings"),
+    "looks.withhold": Text(
+        "閲覧の通知の延期を決定し点検する",
+        "しらせるのを おくらせるか きめる",
+        "Decide on telling looks later, and audit it",
+    ),
     "staff.manage": Text("職員と職を管理する", "しょくいんを きめる", "Manage staff and posts"),
     "system.operate": Text("システムを運用する", "システムを うごかす", "Run the installation"),
 }
@@ -58,6 +63,12 @@ STANDARD_POSTS: Final = (
     StandardPost("cio-assistant", Text("CIO補佐官", "CIOほさかん", "CIO assistant"), ("plan.work", "plan.steer"), 34),
     StandardPost("deputy-cio", Text("副CIO", "ふくCIO", "Deputy CIO"), ("plan.steer", "plan.decide"), 36),
     StandardPost("cio", Text("CIO(最高情報責任者)", "CIO", "CIO"), ("plan.steer", "plan.decide"), 38),
+    StandardPost(
+        "privacy-officer",
+        Text("個人情報保護責任者", "こじんじょうほうの せきにんしゃ", "Privacy officer"),
+        ("looks.withhold",),
+        32,
+    ),
     StandardPost("admin", Text("管理者", "かんりしゃ", "Administrator"), ("staff.manage", "system.operate"), 40),
 )
 """The posts of the flows that the packs bring. Lanes name posts by ``code``."""

@@ -10,6 +10,7 @@ from yakuba.casework.reads.cases import (
     case_for,
     case_of,
     cases_of,
+    receipts_of,
     subjects_of,
 )
 from yakuba.casework.reads.inbox import Filter, InboxPage, Row, inbox
@@ -33,6 +34,7 @@ __all__ = [
     "cases_of",
     "inbox",
     "progress_of",
+    "receipts_of",
     "subjects_of",
     "timeline",
 ]

@@ -145,6 +145,13 @@ def case_of(subject: Ref, procedure_id: str) -> Ref | None:
     return Ref("case", id_) if id_ else None
 
 
+def receipts_of(cases: Iterable[Ref]) -> dict[Ref, str]:
+    """Return the receipt numbers of cases: the number alone tells nothing of what was filed."""
+    ids = [ref.id for ref in cases if ref.kind == "case"]
+    found = Case.objects.filter(pk__in=ids).values_list("id", "receipt")
+    return {Ref("case", id_): receipt for id_, receipt in found}
+
+
 def cases_of(subject: Ref) -> list[Ref]:
     """Return all cases of a filing, in the order in which they were opened."""
     ids = Case.objects.filter(subject=str(subject)).order_by("id").values_list("id", flat=True)

@@ -3,6 +3,7 @@
 from yakuba.casework.rules.appeal import APPEAL
 from yakuba.casework.rules.clock import Forecast, Pace, days_left, due_on, forecast, workdays_between
 from yakuba.casework.rules.deeds import Act, check_act
+from yakuba.casework.rules.disclosure import GROUNDS
 from yakuba.casework.rules.powers import may_act, may_approve, may_see
 from yakuba.casework.rules.refusals import AlreadyClosed, Incomplete, NoOpenCorrection, OwnProposal
 from yakuba.casework.rules.stages import CLOSED, STAGE_NAMES, Stage, stage_at
@@ -11,6 +12,7 @@ from yakuba.casework.rules.trail import sentence
 __all__ = [
     "APPEAL",
     "CLOSED",
+    "GROUNDS",
     "STAGE_NAMES",
     "Act",
     "AlreadyClosed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, running
+from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, running, withholding
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cases/<slug:case_id>/form.pdf", papers.filled, name="filled"),
     path("cases/<slug:case_id>/letters/<slug:letter_id>.pdf", papers.letter, name="letter"),
     path("cases/<slug:case_id>/outcome/<slug:code>/", deciding.outcome, name="outcome"),
+    path("cases/<slug:case_id>/withhold/", withholding.withhold, name="withhold"),
+    path("withheld/", withholding.withheld, name="withheld"),
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:digest>/<slug:procedure_id>.pdf", forms.blank, name="blank"),
     path("staff/", running.staff, name="staff"),

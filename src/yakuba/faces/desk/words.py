@@ -44,6 +44,18 @@ LINES: Final[Mapping[str, Text]] = {
         "ファイルが ひらけるように なりました",
         "Held attachment made safe",
     ),
+    "journal.withholding_asked": Text(
+        "閲覧の通知の延期を求めました", "あとで しらせる ように もとめました", "Later notice asked for"
+    ),
+    "journal.withholding_granted": Text(
+        "閲覧の通知の延期を認めました", "あとで しらせる ことに しました", "Later notice granted"
+    ),
+    "journal.withholding_refused": Text(
+        "閲覧の通知の延期を認めませんでした", "すぐ しらせる ことに しました", "Later notice refused"
+    ),
+    "journal.withholding_lifted": Text(
+        "閲覧の通知の延期を終えました", "あとで しらせるのを やめました", "Later notice ended"
+    ),
     "letter.issued": Text("通知書を発行しました", "てがみを つくりました", "Letter issued"),
 }
 """Lines of the journal that casework does not know."""

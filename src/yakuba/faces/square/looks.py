@@ -12,9 +12,9 @@ from typing import Final
 from django.conf import settings
 
 from yakuba.applications import reads
-from yakuba.ground import journal
+from yakuba.ground import clock, journal
 from yakuba.ground.clock import JST
-from yakuba.ground.journal import Line
+from yakuba.ground.journal import Line, withholding
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 
@@ -75,7 +75,8 @@ def _seen(filing: Ref, found: Iterable[Line] | None) -> tuple[Iterable[Line], di
     from yakuba.people import reads as people
 
     places = {one.code: one.name for one in people.sections()}
-    return (journal.seen_by([filing, *casework.cases_of(filing)]) if found is None else found), places
+    lines = journal.seen_by([filing, *casework.cases_of(filing)]) if found is None else found
+    return withholding.told_now(lines, at=clock.now()), places
 
 
 def _told(filing: Ref, code: str) -> tuple[Iterable[Line], dict[str, Text]]:
