@@ -116,6 +116,7 @@ BACKUP = Path(os.environ["YAKUBA_BACKUP"]) if os.environ.get("YAKUBA_BACKUP") el
 NAME_STAFF = os.environ.get("YAKUBA_NAME_STAFF") == "1"
 PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]
 VOCABULARY = Path(os.environ.get("YAKUBA_VOCABULARY", ROOT / "vocabulary"))
+PLANS = Path(os.environ.get("YAKUBA_PLANS", ROOT / "plans"))
 
 INSTALLED_APPS = zones.of(zones.APPS, ZONE)
 MIDDLEWARE = zones.of(zones.MIDDLEWARE, ZONE)
