@@ -96,6 +96,7 @@ ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
 
 COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("packs", ("packs",), INSIDE),
+    ("plans", ("plans",), INSIDE),
     ("demo", ("demo",), frozenset({Zone.BOTH})),
     ("demo_zones", ("demo-zones",), EVERYWHERE),
     ("journal", ("journal",), EVERYWHERE),

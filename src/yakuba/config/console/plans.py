@@ -1,0 +1,131 @@
+"""``yakuba plans``: check and load plan packs, show a plan, write it out again, write the schemas for editors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from yakuba.ground import clock
+from yakuba.ground.actor import Actor
+from yakuba.ground.errors import Refusal
+from yakuba.ground.packs.faults import FaultyPack
+from yakuba.plans.commands import loading
+from yakuba.plans.reads import pack as packs
+from yakuba.plans.reads import tree as trees
+from yakuba.plans.rules.model import PlanPack
+from yakuba.plans.rules.packs import reading, schemas
+
+
+def add(commands: Any) -> None:
+    """Add ``plans`` to the command line."""
+    group = commands.add_parser("plans", help="plans: their packs, their tree").add_subparsers(required=True)
+    one = group.add_parser("check", help="say file, line and remedy of every fault of a plan pack")
+    one.add_argument("path", type=Path)
+    one.set_defaults(run=_check)
+    one = group.add_parser("load", help="load a plan pack; one that is here becomes what the pack says now")
+    one.add_argument("path", type=Path)
+    one.add_argument("--reference", action="store_true", help="another municipality's plan, to compare with")
+    one.set_defaults(run=_load)
+    one = group.add_parser("show", help="print the tree of a plan")
+    one.add_argument("slug")
+    one.set_defaults(run=_show)
+    one = group.add_parser("export", help="write a plan as a pack into a folder")
+    one.add_argument("slug")
+    one.add_argument("path", type=Path)
+    one.set_defaults(run=_export)
+    one = group.add_parser("schema", help="write the JSON Schemas of the files of a plan pack")
+    one.add_argument("--to", type=Path, required=True)
+    one.set_defaults(run=_schema)
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        pack = loading.read_folder(options.path)
+    except (Refusal, OSError) as fault:
+        return _tell(fault, options.lang)
+    print(_counts(pack, options.lang))
+    return 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    try:
+        pack = loading.read_folder(options.path)
+        ref = loading.load(pack, reference=options.reference, actor=Actor.system("console"), at=clock.now())
+    except (Refusal, OSError) as fault:
+        return _tell(fault, options.lang)
+    print(_counts(pack, options.lang))
+    print(ref)
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    try:
+        tree = trees.tree(options.slug)
+    except Refusal as fault:
+        return _tell(fault, options.lang)
+    plan = tree.plan
+    print(f"{plan.title.say(options.lang)}  {plan.starts} – {plan.ends or ''}  {plan.state}")
+    for node in tree.nodes:
+        owner = f"  [{node.owner}]" if node.owner else ""
+        print(f"{'  ' * node.depth}{node.number} {node.title.say(options.lang)}".rstrip() + owner)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    try:
+        pack = packs.pack_of(options.slug)
+        options.path.mkdir(parents=True, exist_ok=True)
+        for kind, data in reading.as_data(pack).items():
+            target = options.path / f"{kind}.yaml"
+            target.write_text(_yaml(data), "utf-8")
+            print(target)
+    except (Refusal, OSError) as fault:
+        return _tell(fault, options.lang)
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    options.to.mkdir(parents=True, exist_ok=True)
+    for kind in schemas.KINDS:
+        target = options.to / f"plan-{kind}.schema.json"
+        target.write_text(json.dumps(schemas.schema(kind), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        print(target)
+    return 0
+
+
+def _yaml(data: Any) -> str:
+    writer, written = YAML(typ="safe", pure=True), StringIO()
+    writer.default_flow_style, writer.allow_unicode = False, True
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # its stub knows only None
+    writer.width = 4096
+    writer.dump(data, written)
+    return written.getvalue()
+
+
+def _counts(pack: PlanPack, language: str) -> str:
+    measures = {level.id for level in pack.head.levels if level.kind == "measure"}
+    count = sum(node.level in measures for node in pack.nodes)
+    return (
+        f"誤りはありません: 項目{len(pack.nodes)}件（うち施策{count}件）、課題{len(pack.challenges)}件"
+        if language == "ja"
+        else f"No faults: {len(pack.nodes)} nodes, {count} of them measures, {len(pack.challenges)} challenges"
+    )
+
+
+def _tell(fault: Refusal | OSError, language: str) -> int:
+    if isinstance(fault, FaultyPack):
+        for one in fault.faults:
+            print(one.say(language))
+        print(f"誤り{len(fault.faults)}件" if language == "ja" else f"{len(fault.faults)} fault(s)")
+        return 1
+    if isinstance(fault, Refusal):
+        print(f"{fault.words.say(language)} {fault.remedy.say(language)}")
+        return 1
+    words = "読めません" if language == "ja" else "cannot be read"
+    print(f"{fault.filename or fault}: {words}")
+    return 2
