@@ -1,0 +1,161 @@
+"""Taking answers. The journal says that one came and by which way, never from whom nor which."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from yakuba.ground import journal
+from yakuba.ground.actor import Actor
+from yakuba.ground.clock import JST
+from yakuba.ground.errors import NotAllowed, NotHere
+from yakuba.ground.ref import Ref
+from yakuba.surveys.commands.writing import ref_of
+from yakuba.surveys.models import Answered, Sheet, Survey
+from yakuba.surveys.rules.answers import differing
+from yakuba.surveys.rules.model import Answers, Channel, State, Whom, questions_of
+from yakuba.surveys.rules.refusals import AnsweredAlready, EnteredAlready, NotAsked, NotEntered
+
+WORK: Final = "plan.work"
+ANSWERED: Final = "survey.answered"
+_NOBODY: Final = Actor.system("surveys")
+
+
+@transaction.atomic
+def answer(ref: Ref, edition: int, answers: Answers, *, key: str, at: datetime) -> bool:
+    """Take a sheet from the page for everybody; tells whether it is new.
+
+    ``key`` came with the page: the same sheet sent twice is one sheet. Raises NotHere, NotAsked.
+    """
+    survey = _asking(ref, at)
+    if survey.whom == Whom.STAFF.value or not survey.online:
+        raise NotAsked
+    return _keep(survey, edition, answers, channel=Channel.ONLINE, id_=_id(survey, key), at=at)
+
+
+@transaction.atomic
+def answer_as_staff(ref: Ref, edition: int, answers: Answers, *, actor: Actor, at: datetime) -> None:
+    """Take the one answer of a member of staff: that they answered and what they answered are kept apart.
+
+    Raises NotHere, NotAsked, AnsweredAlready.
+    """
+    survey = _asking(ref, at)
+    if survey.whom != Whom.STAFF.value:
+        raise NotAsked
+    try:
+        with transaction.atomic():
+            Answered.objects.create(id=mark_of(survey.id, actor))
+    except IntegrityError as fault:
+        raise AnsweredAlready from fault
+    _keep(survey, edition, answers, channel=Channel.DESK, id_=secrets.token_hex(16), at=at)
+
+
+@transaction.atomic
+def enter_paper(ref: Ref, number: int, answers: Answers, *, actor: Actor, at: datetime) -> None:
+    """Type in a paper sheet, also after the last day, until the survey is closed.
+
+    Raises NotAllowed, NotHere, NotAsked, EnteredAlready.
+    """
+    survey = _typed_in(ref, actor)
+    if survey.sheets.filter(number=number).exists():
+        raise EnteredAlready
+    edition = survey.editions.latest("number").number
+    try:
+        with transaction.atomic():
+            Sheet.objects.create(
+                id=secrets.token_hex(16),
+                survey=survey,
+                edition=edition,
+                channel=Channel.PAPER.value,
+                day=_day(at),
+                number=number,
+                answers=answers,
+            )
+    except IntegrityError as fault:
+        raise EnteredAlready from fault
+    journal.record(actor, "survey.paper_entered", ref, at=at, data={"number": number})
+
+
+@transaction.atomic
+def second_entry(
+    ref: Ref, number: int, answers: Answers, *, actor: Actor, replace: bool = False, at: datetime
+) -> list[str]:
+    """Compare a second entry with the first; returns the questions that differ.
+
+    Without a difference the sheet is marked as checked. With one nothing is changed, unless ``replace`` says that the
+    second is right. Raises NotAllowed, NotHere, NotAsked, NotEntered.
+    """
+    survey = _typed_in(ref, actor)
+    sheet = survey.sheets.filter(number=number).first()
+    if sheet is None:
+        raise NotEntered
+    edition = survey.editions.get(number=sheet.edition)
+    found = differing(questions_of(edition.questions), sheet.answers, answers)
+    if found and not replace:
+        return found
+    sheet.answers, sheet.checked = answers, True
+    sheet.save(update_fields=["answers", "checked"])
+    journal.record(actor, "survey.paper_checked", ref, at=at, data={"number": number, "changed": found})
+    return []
+
+
+def mark_of(survey_id: str, actor: Actor) -> str:
+    """Return the mark by which it is known that somebody answered. Without the hall's secret it names nobody."""
+    words = f"survey {survey_id} {actor.id}".encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), words, "sha256").hex()
+
+
+def _asking(ref: Ref, at: datetime) -> Survey:
+    survey = Survey.objects.filter(pk=ref.id).first() if ref.kind == "survey" else None
+    if survey is None or survey.state == State.DRAFT.value:
+        raise NotHere
+    if survey.state != State.OPEN.value or not survey.opens_on <= _day(at) <= survey.closes_on:
+        raise NotAsked
+    return survey
+
+
+def _typed_in(ref: Ref, actor: Actor) -> Survey:
+    if not actor.may(WORK):
+        raise NotAllowed
+    survey = Survey.objects.filter(pk=ref.id).first() if ref.kind == "survey" else None
+    if survey is None:
+        raise NotHere
+    if survey.state != State.OPEN.value:
+        raise NotAsked
+    return survey
+
+
+def _keep(survey: Survey, edition: int, answers: Answers, *, channel: Channel, **given: Any) -> bool:
+    if not survey.editions.filter(number=edition).exists():
+        raise NotHere
+    at: datetime = given["at"]
+    if Sheet.objects.filter(pk=given["id_"]).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Sheet.objects.create(
+                id=given["id_"],
+                survey=survey,
+                edition=edition,
+                channel=channel.value,
+                day=_day(at),
+                answers=answers,
+            )
+    except IntegrityError:
+        return False
+    journal.record(_NOBODY, ANSWERED, ref_of(survey), at=at, data={"channel": channel.value})
+    return True
+
+
+def _id(survey: Survey, key: str) -> str:
+    return hashlib.sha256(f"{survey.id} {key}".encode()).hexdigest()[:32]
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(JST).date()
