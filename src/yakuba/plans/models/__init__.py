@@ -1,5 +1,6 @@
 """The tables of plans: rows, so that one measure can change without the rest."""
 
+from yakuba.plans.models.exchange import Incoming
 from yakuba.plans.models.life import ScoreSheet, StepSheet
 from yakuba.plans.models.plan import Bar, Challenge, Cost, Earlier, Figure, FigureValue, Node, Plan
 from yakuba.plans.models.progress import BarMove, Evaluation, Observation, Report, Round
@@ -13,6 +14,7 @@ __all__ = [
     "Evaluation",
     "Figure",
     "FigureValue",
+    "Incoming",
     "Node",
     "Observation",
     "Plan",
