@@ -57,6 +57,7 @@ def test_a_plan_that_has_just_begun_has_nothing_to_report():
         ("tried", R8_1, True),
         ("", R8_1 + 1, False),
         ("completed", R8_1, False),
+        ("planning", None, False),
         ("stopped", None, False),
     ],
 )

@@ -178,7 +178,7 @@ OFFICE_WORKER: Final[Rights] = {
     "plans_plan": "r w(version)",
     "plans_node": "r w(version)",
     "plans_bar": "r",
-    "plans_figure": "r w(computed_by)",
+    "plans_figure": "r",
     "plans_figurevalue": "ra",
     "plans_report": "raw",
     "plans_round": "ra",

@@ -8,3 +8,7 @@ class PlansConfig(AppConfig):
 
     name = "yakuba.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Offer what the watch looks for here."""
+        from yakuba.plans import offers  # noqa: F401

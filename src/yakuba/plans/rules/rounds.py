@@ -22,6 +22,8 @@ AGAIN: Final = 7
 """Days between two reminders."""
 MOST: Final = 4000
 """Letters that a text of a report may have."""
+NOT_YET: Final = frozenset({"proposed", "asked", "planning", "deciding", "budgeting"})
+"""Stages on the way into the plan: nothing was promised yet."""
 
 NOTES: Final[dict[str, Text]] = {
     "observe": Text("観察", "みた こと", "Observe"),
@@ -107,8 +109,8 @@ def reminds_from(due: date) -> date:
 
 
 def is_asked(stage: str, first: int | None, half: int) -> bool:
-    """Tell whether a measure is asked in a round: it has begun by then, and its life is not over."""
-    return stage not in OVER and (first is None or first <= half)
+    """Tell whether a measure is asked in a round: it is in the plan, has begun by then, and its life is not over."""
+    return stage not in OVER | NOT_YET and (first is None or first <= half)
 
 
 def may_work(actor: Actor, owner: str) -> bool:
