@@ -86,6 +86,16 @@ class Writing:
         self._lists(nodes, found)
         return found
 
+    def write_one(self, node: model.Node, row: Node, parent: Node | None) -> None:
+        """Bring one row, which may be new, and what hangs on it to what a node says. The order stays the row's own."""
+        measures = {level["id"] for level in self._plan.head["levels"] if level.get("kind") == "measure"}
+        new = row._state.adding
+        self._change(row, {**self._fields(node, row.order, measures), "parent": parent})
+        if new:
+            row.version = 1
+        row.save(force_insert=new)
+        self._lists([node], {node.id: row})
+
     def _fields(self, node: model.Node, place: int, measures: set[str]) -> dict[str, Any]:
         return {
             "level": node.level,
@@ -131,7 +141,7 @@ class Writing:
         """Bars and costs have no history of their own: where a node's differ they are written anew."""
         keys = {row.pk: key for key, row in found.items()}
         there: dict[str, list[Any]] = defaultdict(list)
-        for row in table.objects.filter(node__plan=self._plan, node__removed_on=None).order_by("id"):
+        for row in table.objects.filter(node__in=list(keys)).order_by("id"):
             there[keys[row.node_id]].append(row)
         differs = [
             key
@@ -146,10 +156,7 @@ class Writing:
 
     def _figures(self, nodes: Sequence[model.Node], found: Mapping[str, Node]) -> None:
         keys = {row.pk: key for key, row in found.items()}
-        there = {
-            (keys[row.node_id], row.key): row
-            for row in Figure.objects.filter(node__plan=self._plan, node__in=list(keys))
-        }
+        there = {(keys[row.node_id], row.key): row for row in Figure.objects.filter(node__in=list(keys))}
         new, kept = [], []
         for node in nodes:
             for place, figure in enumerate(node.figures):
@@ -175,7 +182,7 @@ class Writing:
 
     def _values(self, figures: Sequence[tuple[Figure, model.Figure]]) -> None:
         there: dict[int, list[FigureValue]] = defaultdict(list)
-        for value in FigureValue.objects.filter(figure__node__plan=self._plan).order_by("id"):
+        for value in FigureValue.objects.filter(figure__in=[row.pk for row, _ in figures]).order_by("id"):
             there[value.figure_id].append(value)
         gone: list[int] = []
         new: list[FigureValue] = []
@@ -194,7 +201,7 @@ class Writing:
         if not scored:
             return
         last: dict[str, Any] = {}
-        for sheet in ScoreSheet.objects.filter(node__plan=self._plan).order_by("at", "id"):
+        for sheet in ScoreSheet.objects.filter(node__in=[found[node.id].pk for node in scored]).order_by("at", "id"):
             last[sheet.node_id] = sheet.scores
         ScoreSheet.objects.bulk_create(
             [

@@ -13,6 +13,7 @@ from yakuba.plans.rules import halves
 from yakuba.plans.rules.model import PlanPack
 
 _Lists = dict[str, list[dict[str, Any]]]
+_Where = dict[str, Any]
 
 
 def pack_of(slug: str) -> PlanPack:
@@ -30,14 +31,24 @@ def pack_of(slug: str) -> PlanPack:
     return msgspec.convert(data, PlanPack, str_keys=True)
 
 
+def node_of(slug: str, key: str) -> dict[str, Any]:
+    """Return one node as a pack would write it. Raises NotHere."""
+    row = Node.objects.filter(plan__slug=slug, key=key).select_related("plan").first()
+    if row is None:
+        raise NotHere
+    return _nodes(row.plan, row)[0]
+
+
 def _said(row: Any, *names: str) -> dict[str, Any]:
     return {"id": row.key, **{name: value for name in names if (value := getattr(row, name))}}
 
 
-def _nodes(plan: Plan) -> list[dict[str, Any]]:
-    rows = list(Node.objects.filter(plan=plan, removed_on=None).order_by("order", "key"))
-    keys = {row.pk: row.key for row in rows}
-    bars, costs, figures, scores = _bars(plan), _costs(plan), _figures(plan), _scores(plan)
+def _nodes(plan: Plan, only: Node | None = None) -> list[dict[str, Any]]:
+    rows = [only] if only else list(Node.objects.filter(plan=plan, removed_on=None).order_by("order", "key"))
+    above = Node.objects.filter(pk=only.parent_id) if only else rows
+    keys = {row.pk: row.key for row in above}
+    where = {"node": only} if only else {"node__plan": plan}
+    bars, costs, figures, scores = _bars(where), _costs(where), _figures(where), _scores(where)
     found = []
     for row in rows:
         sheet = {**row.sheet, **({"costs": costs[row.pk]} if row.pk in costs else {})}
@@ -56,9 +67,9 @@ def _nodes(plan: Plan) -> list[dict[str, Any]]:
     return found
 
 
-def _bars(plan: Plan) -> _Lists:
+def _bars(where: _Where) -> _Lists:
     found: _Lists = defaultdict(list)
-    for row in Bar.objects.filter(node__plan=plan).order_by("order", "id"):
+    for row in Bar.objects.filter(**where).order_by("order", "id"):
         found[row.node_id].append(
             {
                 "from_half": halves.write(row.first),
@@ -71,18 +82,18 @@ def _bars(plan: Plan) -> _Lists:
     return found
 
 
-def _costs(plan: Plan) -> _Lists:
+def _costs(where: _Where) -> _Lists:
     found: _Lists = defaultdict(list)
-    for row in Cost.objects.filter(node__plan=plan).order_by("id"):
+    for row in Cost.objects.filter(**where).order_by("id"):
         found[row.node_id].append(
             {"fiscal_year": row.fiscal_year, "yen": row.yen, "kind": row.kind, "funding": row.funding}
         )
     return found
 
 
-def _figures(plan: Plan) -> _Lists:
+def _figures(where: _Where) -> _Lists:
     found: _Lists = defaultdict(list)
-    for row in Figure.objects.filter(node__plan=plan).prefetch_related("values"):
+    for row in Figure.objects.filter(**where).prefetch_related("values"):
         values = [
             {"kind": one.kind, "value": float(one.value), "at": one.at, "of": one.of, "source": one.source}
             for one in sorted(row.values.all(), key=lambda one: one.pk)
@@ -92,6 +103,6 @@ def _figures(plan: Plan) -> _Lists:
     return found
 
 
-def _scores(plan: Plan) -> dict[str, Any]:
-    rows = ScoreSheet.objects.filter(node__plan=plan).order_by("at", "id")
+def _scores(where: _Where) -> dict[str, Any]:
+    rows = ScoreSheet.objects.filter(**where).order_by("at", "id")
     return {row.node_id: row.scores for row in rows}

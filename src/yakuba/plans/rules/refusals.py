@@ -69,3 +69,18 @@ class StillUsed(Conflict):
         "さきに したの ものを うごかして ください。",
         "Move or take out what lies below it and correct the dependencies first.",
     )
+
+
+class NothingToUndo(Conflict):
+    """Since the last change something else was done, or nothing was changed yet."""
+
+    words = Text(
+        "取り消せる直前の変更がありません。",
+        "もどせる ものが ありません。",
+        "There is no last change that could be taken back.",
+    )
+    remedy = Text(
+        "履歴を見て、必要なところを編集で直してください。",
+        "きろくを みて、なおして ください。",
+        "Look at the history and correct what is needed by editing.",
+    )
