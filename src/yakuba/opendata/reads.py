@@ -109,7 +109,7 @@ def last_number(subject: str) -> int:
 
 def body(one: State) -> Any:
     """Return the frozen body of a state, to be looked at and not to be changed. Raises NotPublished."""
-    return _body(one.subject, one.number, one.digest)
+    return body_of(one.subject, one.number, one.digest)
 
 
 def download(one: State) -> bytes:
@@ -118,7 +118,8 @@ def download(one: State) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def _body(subject: str, number: int, digest: str) -> Any:
+def body_of(subject: str, number: int, digest: str) -> Any:
+    """Return a frozen body by its number and its digest. Raises NotPublished."""
     # By the digest, too: what another database called by the same number is something else.
     found = Publication.objects.filter(subject=subject, number=number, digest=digest, withdrawn_at=None)
     for one in found.values_list("body", flat=True):
@@ -128,7 +129,7 @@ def _body(subject: str, number: int, digest: str) -> Any:
 
 def forget() -> None:
     """Let go of the bodies that this process has read."""
-    _body.cache_clear()
+    body_of.cache_clear()
 
 
 def _rows() -> Any:

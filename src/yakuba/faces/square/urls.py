@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yakuba.faces.square.pages import check, choice, correction, entry, filed, files, questions, start, typing
+from yakuba.faces.square.pages import (
+    check,
+    choice,
+    correction,
+    entry,
+    filed,
+    files,
+    plan_data,
+    plans,
+    questions,
+    start,
+    typing,
+)
 
 app_name = "square"
 urlpatterns = [
@@ -29,6 +41,18 @@ urlpatterns = [
     path("filed/correct/<slug:request_id>/", correction.correct, name="correct"),
     path("filed/withdraw/<slug:procedure_id>/", filed.withdraw, name="withdraw"),
     path("filed/letters/<slug:letter_id>/", filed.letter, name="letter"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/compare/", plan_data.comparing, name="plans-compare"),
+    path("plans/<slug:slug>/", plans.plan, name="plan"),
+    path("plans/<slug:slug>/editions/", plans.archive, name="plan-archive"),
+    path("plans/<slug:slug>/editions/<int:number>/", plans.plan, name="plan-state"),
+    path("plans/<slug:slug>/editions/<int:number>/measures/<slug:key>/", plans.measure, name="plan-state-measure"),
+    path("plans/<slug:slug>/editions/<int:number>/files/<str:name>", plan_data.file, name="plan-file"),
+    path("plans/<slug:slug>/editions/<int:number>/<slug:part>/", plans.part, name="plan-state-part"),
+    path("plans/<slug:slug>/measures/<slug:key>/", plans.measure, name="plan-measure"),
+    path("plans/<slug:slug>/<slug:part>/", plans.part, name="plan-part"),
+    path("data/", plan_data.data, name="data"),
+    path("data/catalogue.jsonld", plan_data.catalogue, name="data-catalogue"),
     path("typing/postcode/", typing.postcode, name="postcode"),
     path("typing/municipality/", typing.municipality, name="municipality"),
 ]

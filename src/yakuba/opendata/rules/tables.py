@@ -11,10 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
-
-from yakuba.ground.text import Text
 
 MIME: Final = "text/csv; charset=utf-8"
 MARK: Final = "\ufeff"
@@ -24,31 +21,8 @@ _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name in the file, for ever, and what it means."""
-
-    name: str
-    words: Text
-
-
-@dataclass(frozen=True, slots=True)
-class DataTable:
-    """A data set: one file, with a row for each thing. ``id`` is its name in addresses."""
-
-    id: str
-    title: Text
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def as_csv(table: DataTable) -> bytes:
-    """Write a table. The first line has the names of the columns in Japanese; several values of a cell are split by ``;``."""
-    return sheet([one.name for one in table.columns], table.rows)
-
-
-def sheet(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write rows below their head as CSV; no cell of words is a formula."""
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Write rows below their head as CSV; no cell of words is a formula. Several values of a cell are split by ``;``."""
     out = io.StringIO(newline="")
     out.write(MARK)
     writer = csv.writer(out, lineterminator="\r\n")

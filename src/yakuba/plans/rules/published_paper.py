@@ -35,7 +35,6 @@ class Imprint:
     number: int
     on: date
     licence: str
-    address: str = ""
 
 
 def document(plan: PublicPlan, imprint: Imprint, language: str) -> Document:
@@ -59,7 +58,6 @@ def _blocks(plan: PublicPlan, imprint: Imprint, language: str) -> Iterator[Block
         (_PERIOD, period(plan, language)),
         (_STATE, _EDITION.fill(number=imprint.number, on=both(imprint.on, language)).say(language)),
         (_LICENCE, imprint.licence),
-        (_ADDRESS, imprint.address),
     ]
     if head.source:
         facts.insert(2, (_SOURCE, f"{head.source.title}（{head.source.publisher}）"))
@@ -160,7 +158,6 @@ _TOWN: Final = Text("団体名", "まちの なまえ", "Municipality")
 _PERIOD: Final = Text("計画期間", "いつから いつまで", "Period")
 _STATE: Final = Text("公表", "いつ みせたか", "Published")
 _LICENCE: Final = Text("利用条件", "つかいかた", "Licence")
-_ADDRESS: Final = Text("公表ページ", "ページ", "Page")
 _SOURCE: Final = Text("出典", "もとの しりょう", "Source")
 _PURPOSE: Final = Text("計画の目的", "なんの ための けいかくか", "Purpose")
 _OWNER: Final = Text("所管課", "たんとう", "Section in charge")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -16,12 +18,23 @@ from yakuba.ground.japanese import dates
 from yakuba.ground.text import Text
 
 register = template.Library()
+_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z]")
 
 
 @register.filter
 def say(words: Text | str | None) -> str:
     """Say a Text in the language of the page; a plain string stays as it is."""
     return words.say(get_language() or "ja") if isinstance(words, Text) else words or ""
+
+
+@register.filter
+def spoken(words: Text | Mapping[str, str] | str | None) -> SafeString:
+    """Say words that are data, as a pack wrote them; where the English page has only Japanese ones, they are marked so."""
+    said = say(Text.read(words) if isinstance(words, Mapping) else words)
+    if get_language() == "en" and len(_JAPANESE.findall(said)) > len(_LATIN.findall(said)):
+        return format_html('<span lang="ja">{}</span>', said)
+    return format_html("{}", said)
 
 
 @register.filter
