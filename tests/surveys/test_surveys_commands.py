@@ -18,7 +18,7 @@ from yakuba.surveys.rules.model import Channel, Printed, PrintedAnswer, PrintedQ
 pytestmark = pytest.mark.django_db
 
 
-def actions(ref):
+def actions(ref: Ref) -> list[str]:
     return [line.action for line in journal.lines(ref)]
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.surveys.makers import AGE, ALL, CONTENT, MINUTES, WAYS, WISH
 from yakuba.surveys.rules.answers import differing, read
-from yakuba.surveys.rules.model import Option, Question, faults
+from yakuba.surveys.rules.model import Answers, Option, Question, faults
 from yakuba.surveys.rules.results import classes, cross, places, result
 
-SHEETS = [
-    *[{"age": "young", "ways": ["phone"], "content": 5, "minutes": 3}] * 12,
-    *[{"age": "old", "ways": ["desk", "phone"], "content": 2}] * 9,
-    *[{"age": "old", "ways": ["post"], "minutes": 99, "wish": "休日も開けてほしい"}] * 2,
-]
+YOUNG: Answers = {"age": "young", "ways": ["phone"], "content": 5, "minutes": 3}
+OLD: Answers = {"age": "old", "ways": ["desk", "phone"], "content": 2}
+WISHES: Answers = {"age": "old", "ways": ["post"], "minutes": 99, "wish": "休日も開けてほしい"}
+SHEETS = [*[YOUNG] * 12, *[OLD] * 9, *[WISHES] * 2]
 
 
-def sent(**fields):
+def sent(**fields: list[str]) -> Callable[[str], list[str]]:
     return lambda name: fields.get(name.removeprefix("q-"), [])
 
 
@@ -73,7 +74,7 @@ def test_single_choices_are_crossed_with_what_would_give_them_away_hidden():
 
 @pytest.mark.parametrize("pair", [(WAYS, AGE), (AGE, WAYS)])
 def test_of_several_choices_each_is_crossed_by_itself(pair):
-    table = cross(*pair, SHEETS)
+    table = cross(pair[0], pair[1], SHEETS)
     shown = {cell for row in table.cells for cell in row if cell is not None}
     assert not shown & {1, 2, 3, 4}
     assert table.sheets == 23
@@ -83,9 +84,9 @@ def test_of_several_choices_each_is_crossed_by_itself(pair):
 def test_any_two_questions_can_be_crossed(pair):
     if pair[0] is pair[1]:
         with pytest.raises(ValueError, match="itself"):
-            cross(*pair, SHEETS)
+            cross(pair[0], pair[1], SHEETS)
         return
-    table = cross(*pair, SHEETS)
+    table = cross(pair[0], pair[1], SHEETS)
     assert all(cell is None or cell == 0 or cell >= 5 for row in table.cells for cell in row)
 
 

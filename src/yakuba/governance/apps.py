@@ -8,3 +8,7 @@ class GovernanceConfig(AppConfig):
 
     name = "yakuba.governance"
     label = "governance"
+
+    def ready(self) -> None:
+        """Offer insight what can be counted."""
+        from yakuba.governance import offers  # noqa: F401
