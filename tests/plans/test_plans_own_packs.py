@@ -1,0 +1,68 @@
+"""The plan of the demo town and the template say what they must: owners there are, three languages, priorities that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.plans import sources
+from yakuba.config.demo.staff import SECTIONS
+from yakuba.insight import reads as insight
+from yakuba.plans.rules import priority
+
+LANGUAGES = {"ja", "ja-easy", "en"}
+
+
+def words_of(part: Any) -> Iterator[dict[str, str]]:
+    """Walk everything that is said in languages."""
+    if isinstance(part, dict):
+        if "ja" in part:
+            yield part
+        else:
+            for one in part.values():
+                yield from words_of(one)
+    elif isinstance(part, list | tuple):
+        for one in part:
+            yield from words_of(one)
+
+
+@pytest.mark.parametrize("plan", ["minatono-dx", "template"])
+def test_everything_is_said_in_three_languages(plan):
+    said = list(words_of(msgspec.to_builtins(sources.pack_of(plan))))
+    assert len(said) > 100
+    assert [one for one in said if {*one} != LANGUAGES or not all(one.values())] == []
+
+
+def test_measures_of_the_demo_town_belong_to_sections_that_there_are():
+    measures = [node for node in sources.pack_of("minatono-dx").nodes if node.level == "measure"]
+    assert len(measures) == 20
+    assert {node.owner for node in measures} <= {*SECTIONS}
+    assert {name for node in measures for name in node.partners} <= {*SECTIONS}
+
+
+def test_what_the_house_is_to_count_the_house_can_count():
+    figures = [figure for node in sources.pack_of("minatono-dx").nodes for figure in node.figures]
+    counted = {figure.computed_by for figure in figures if figure.computed_by}
+    assert counted
+    assert [name for name in sorted(counted) if not insight.is_offered(name)] == []
+    typed = [value for figure in figures if figure.computed_by for value in figure.values if value.kind == "actual"]
+    assert typed == []
+
+
+def test_printed_priorities_of_the_demo_town_are_those_of_its_rule():
+    pack = sources.pack_of("minatono-dx")
+    assert pack.head.scoring is not None
+    for node in pack.nodes:
+        if node.scores:
+            earned = priority.class_of(pack.head.scoring, priority.result(pack.head.scoring, node.scores))
+            assert earned is not None
+            assert earned.id == node.priority, node.id
+
+
+def test_the_template_leaves_to_the_town_what_is_the_towns():
+    pack = sources.pack_of("template")
+    assert not any(node.owner or node.bars or node.figures or node.scores for node in pack.nodes)
+    assert "【" in msgspec.json.encode(pack.head).decode()
