@@ -19,6 +19,8 @@ from yakuba.plans.rules.packs import reading
 ROOT: Final = Path(__file__).resolve().parents[2]
 PLANS: Final = ROOT / "plans"
 PAGE: Final = ROOT / "docs" / "plan-sources.md"
+OURS: Final = "※"
+"""The sign of a mark that the document does not print."""
 BEGIN, END = "<!-- tables: begin -->\n", "<!-- tables: end -->\n"
 
 
@@ -29,11 +31,12 @@ def pack_of(plan: str) -> PlanPack:
 
 
 def documents() -> dict[str, dict[str, Any]]:
-    """Return counts.yaml: for each plan its short name, its title and what was counted in the document."""
+    """Return counts.yaml: for each plan its title, how it was read, what was counted in the document, what is added."""
     path = Path(__file__).with_name("counts.yaml")
     found: dict[str, dict[str, Any]] = yaml_text.read(path.name, path.read_text(encoding="utf-8")).data
     for entry in found.values():
-        entry["counts"] = {what: int(number) for what, number in entry["counts"].items()}
+        for part in ("counts", "added"):
+            entry[part] = {what: int(number) for what, number in entry.get(part, {}).items()}
     return found
 
 
@@ -70,7 +73,8 @@ def _tree(pack: PlanPack) -> Counter[str]:
                 "bars": len(node.bars),
                 "halves under bars": sum(_halves(bar) for bar in node.bars),
                 "lines of bars": len({bar.line for bar in node.bars}),
-                "marks": len(node.marks),
+                "marks": sum(mark.sign != OURS for mark in node.marks),
+                "marks of our reading (※)": sum(mark.sign == OURS for mark in node.marks),
                 "figures": len(node.figures),
                 "values of figures": sum(len(figure.values) for figure in node.figures),
                 "owners": bool(node.owner),
@@ -146,6 +150,7 @@ def tables() -> str:
         parts += [f"### {entry['title']}", "", f"Pack [`{plan}`](../plans/{plan}/plan.yaml). {entry['read']}", ""]
         parts += ["| what | document | pack |", "|---|---:|---:|"]
         parts += [f"| {what} | {number} | {pack[what]} |" for what, number in entry["counts"].items()]
+        parts += [f"| {what} | – | {pack[what]} |" for what in entry["added"]]
         parts.append("")
     return "\n".join(parts)
 

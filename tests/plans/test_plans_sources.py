@@ -14,7 +14,7 @@ DOCUMENTS = sources.documents()
 @pytest.mark.parametrize("plan", DOCUMENTS)
 def test_a_pack_holds_as_many_of_everything_as_its_document(plan):
     assert dict(sources.counted(sources.pack_of(plan))) == {
-        what: number for what, number in DOCUMENTS[plan]["counts"].items() if number
+        what: number for part in ("counts", "added") for what, number in DOCUMENTS[plan][part].items() if number
     }
 
 
