@@ -21,6 +21,8 @@ from yakuba.ground.doors import Door, behind, door, door_of
 EXCUSED: dict[str, str] = {
     "procedures.published": "pages read the edition in force themselves; the event is for the border between zones",
     "procedures.closed": "as with the publication",
+    "opendata.published": "the pages read what is published themselves; the event is for the border between zones",
+    "opendata.withdrawn": "as with the publication",
     "body.resolution_passed": "rooms above read resolutions by what they are on; the event is for a hall's own journeys",
 }
 """Events that nobody hears, each with the reason why it is declared all the same."""

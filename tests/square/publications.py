@@ -11,7 +11,7 @@ from yakuba.ground.actor import Actor
 from yakuba.opendata import commands, reads
 from yakuba.opendata.reads import State
 from yakuba.opendata.rules.subjects import subject
-from yakuba.plans.rules.changes import changes
+from yakuba.plans.rules.changes import note
 from yakuba.plans.rules.published import PublicPlan, as_body, head_of, read_body
 
 STEERS = Actor("staff", "s1", "山田 花子", section="it", powers=frozenset({"plan.steer"}))
@@ -22,9 +22,8 @@ def publish(plan: PublicPlan, *, at: datetime, words: str = "") -> State:
     name = subject("plan", plan.plan.head.id)
     since = reads.last_number(name)
     before = reads.before(name, since + 1)
-    found = changes(read_body(reads.body(before)), plan) if before else []
-    note = {"since": since, "words": words, "changes": msgspec.to_builtins(found)}
-    return commands.publish(name, as_body(plan), actor=STEERS, at=at, head=head_of(plan), note=note)
+    said = note(plan, read_body(reads.body(before)) if before else None, since=since, words=words)
+    return commands.publish(name, as_body(plan), actor=STEERS, at=at, head=head_of(plan), note=said)
 
 
 def published_plans(at: datetime) -> None:

@@ -240,6 +240,25 @@ def publish(at: datetime) -> str:
 
 
 @deed
+def publish_plans(at: datetime) -> list[int]:
+    """Publish the plans of the tests; return the numbers of the states that there are of the town's own."""
+    from tests.square.publications import published_plans
+    from yakuba.opendata import reads
+
+    published_plans(at)
+    return [one.number for one in reads.archive("plan/midori-dx-2")]
+
+
+@deed
+def withdraw_a_plan(at: datetime, number: int) -> None:
+    """Withdraw a published state of the town's own plan."""
+    from tests.square.publications import STEERS
+    from yakuba.opendata import commands
+
+    commands.withdraw("plan/midori-dx-2", number, actor=STEERS, at=at, why="目標値の誤り")
+
+
+@deed
 def cases(at: datetime, ref: str) -> dict[str, Any]:
     """Return the cases of a filing as a part of the programme sees them."""
     from tests.journeys import makers

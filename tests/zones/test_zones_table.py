@@ -67,6 +67,8 @@ REACTIONS_FOR_EVER = {
         "looking.tell_the_visits",
         "downward.send_the_edition",
         "downward.send_the_closing",
+        "openness.send_the_publication",
+        "openness.send_the_withdrawal",
     },
 }
 """By these names running halls know what was done. The sets may only grow: a renamed reaction would run again."""

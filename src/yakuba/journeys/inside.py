@@ -6,8 +6,9 @@ from typing import Final
 
 from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
 from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
-from yakuba.journeys import downward, filing, looking
+from yakuba.journeys import downward, filing, looking, openness
 from yakuba.journeys.outline import Journey, Round
+from yakuba.opendata.events import Published, Withdrawn
 from yakuba.procedures.events import EditionClosed, EditionPublished
 
 FILING: Final[Journey] = {
@@ -24,6 +25,8 @@ DOWNWARD: Final[Journey] = {
     FilingSubmitted: [looking.tell_the_visits],
     EditionPublished: [downward.send_the_edition],
     EditionClosed: [downward.send_the_closing],
+    Published: [openness.send_the_publication],
+    Withdrawn: [openness.send_the_withdrawal],
 }
 """What more happens in an office whose residents' pages lie beyond a border."""
 ROUNDS: Final[list[Round]] = [looking.tell_the_looks]

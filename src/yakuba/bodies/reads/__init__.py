@@ -1,6 +1,6 @@
 """Looking at bodies: what any appointed member of staff may read. What goes outside is `public`."""
 
-from yakuba.bodies.reads.bodies import BodyRow, BodyView, PublicBody, bodies, body, public
+from yakuba.bodies.reads.bodies import BodyRow, BodyView, PublicBody, RuleView, bodies, body, public
 from yakuba.bodies.reads.duties import SectionDuties, duties, duty_of
 from yakuba.bodies.reads.meetings import (
     FollowUpView,
@@ -26,6 +26,7 @@ __all__ = [
     "MeetingView",
     "PublicBody",
     "ResolutionView",
+    "RuleView",
     "SeatView",
     "SectionDuties",
     "bodies",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from typing import Any, Final, Literal
+
+import msgspec
 
 from yakuba.ground.text import Text
 from yakuba.plans.rules import halves
@@ -52,6 +54,12 @@ def changes(before: PublicPlan, now: PublicPlan) -> list[Change]:
 def counted(found: Iterable[Change]) -> dict[Kind, int]:
     """Count changes by kind."""
     return dict(Counter(one.kind for one in found))
+
+
+def note(now: PublicPlan, before: PublicPlan | None, *, since: int, words: str) -> dict[str, Any]:
+    """Return what stands beside a published state: a sentence by a person, what was found to have changed, since which state."""
+    found = changes(before, now) if before else []
+    return {"since": since, "words": words.strip(), "changes": msgspec.to_builtins(found)}
 
 
 def _between(old: Node, new: Node, before: PublicPlan, now: PublicPlan) -> Iterator[Change]:
