@@ -94,6 +94,7 @@ def skeleton(tmp_path: Path) -> Path:
     for module in ("ref", "text", "actor", "errors", "cel", "document", "registry", "sealing", "clock", "doors"):
         _write(house / "ground" / f"{module}.py", "")
     _write(house / "ground" / "japanese" / "__init__.py", "")
+    _write(house / "ground" / "packs" / "__init__.py", "")
     _write(house / "__init__.py", "")
     return house
 

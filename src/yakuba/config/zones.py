@@ -89,6 +89,8 @@ CONTEXT: Final[tuple[tuple[str, Where], ...]] = (
 ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
     ("desk/account/", "yakuba.people.urls", INSIDE),
     ("desk/plans/", "yakuba.plans.urls", INSIDE),
+    ("desk/bodies/", "yakuba.bodies.urls", INSIDE),
+    ("desk/regulations/", "yakuba.governance.urls", INSIDE),
     ("desk/", "yakuba.faces.desk.urls", INSIDE),
     ("", "yakuba.faces.design.urls", EVERYWHERE),
     ("", "yakuba.faces.square.urls", OUTSIDE),

@@ -15,7 +15,6 @@ from yakuba.bodies.commands.meetings import (
 from yakuba.bodies.commands.minutes import (
     confirm_minutes,
     correct_minutes,
-    keep_minutes_paper,
     note_attendance,
     write_minutes,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "found",
     "found_all",
     "give_seat",
-    "keep_minutes_paper",
     "note_attendance",
     "plan_meeting",
     "relieve",

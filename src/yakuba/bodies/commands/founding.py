@@ -93,7 +93,9 @@ def change(slug: str, facts: BodyFacts, *, seen_version: int, actor: Actor, at: 
     if not text(facts.title).ja.strip():
         raise Missing("title")
     claim(row, seen_version=seen_version)
-    row.title, row.kind, row.task, row.meets = facts.title, facts.kind, list(facts.task), facts.meets
+    row.title, row.kind, row.meets = _kept(row.title, facts.title), facts.kind, _kept(row.meets, facts.meets)
+    before = {text(one).ja: one for one in row.task}
+    row.task = [before.get(text(one).ja, one) for one in facts.task]
     row.quorum, row.deputies_count = facts.quorum, facts.deputies_count
     row.counts_through, row.closed_on = facts.counts_through, facts.closed_on
     row.reports_to = _upper(row, facts.reports_to)
@@ -116,6 +118,11 @@ def amend(slug: str, rule: RuleData, *, why: str, actor: Actor, at: datetime) ->
     edition = _add_edition(row, rule, why=why.strip(), actor=actor, at=at)
     journal.record(actor, "body.rule_amended", ref_of(row), at=at, data={"edition": edition})
     return edition
+
+
+def _kept(before: Words, now: Words) -> Words:
+    """Return the words as they are to be kept: a form knows one language, and must not drop the others."""
+    return before if text(before).ja == text(now).ja else now
 
 
 def _put(row: Body, data: BodyData) -> None:

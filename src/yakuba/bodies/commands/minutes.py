@@ -89,10 +89,12 @@ def write_minutes(meeting: Ref, text: str, *, seen_version: int, actor: Actor, a
 
 
 @transaction.atomic
-def confirm_minutes(meeting: Ref, *, seen_version: int, chair: str = "", actor: Actor, at: datetime) -> None:
+def confirm_minutes(
+    meeting: Ref, *, seen_version: int, chair: str = "", sheet: Document | None = None, actor: Actor, at: datetime
+) -> None:
     """Confirm the minutes (確定): by who presided, or by a secretary in whose presence the chair did.
 
-    ``chair`` names the chair where the attendance does not tell. From then on minutes, attendance and resolutions of
+    ``chair`` names the chair where the attendance does not tell; ``sheet`` is the paper whose bytes are kept. From then on minutes, attendance and resolutions of
     the meeting do not change. Raises NotAllowed, NotHere, NotCalled, BeforeTheMeeting, NoAttendance, Missing,
     MinutesConfirmed, Conflict.
     """
@@ -117,6 +119,8 @@ def confirm_minutes(meeting: Ref, *, seen_version: int, chair: str = "", actor: 
     minutes.confirmed_at, minutes.confirmed_by = at, name[:200]
     minutes.save(update_fields=["confirmed_at", "confirmed_by"])
     journal.record(actor, "meeting.minutes_confirmed", meeting, at=at, data={"version": minutes.version})
+    if sheet is not None:
+        papers.issue(meeting, sheet, kind="minutes", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -134,11 +138,3 @@ def correct_minutes(meeting: Ref, text: str, *, reason: str, actor: Actor, at: d
         raise Missing("reason")
     made = Correction.objects.create(minutes=minutes, text=text.strip(), reason=reason.strip(), by=actor.id, at=at)
     journal.record(actor, "meeting.minutes_corrected", meeting, at=at, data={"correction": made.pk})
-
-
-@transaction.atomic
-def keep_minutes_paper(meeting: Ref, paper: Document, *, actor: Actor, at: datetime) -> Ref:
-    """Keep the bytes of confirmed minutes as a paper; asked again, the first paper stands. Raises NotConfirmedYet."""
-    if not Minutes.objects.filter(meeting_id=meeting.id, confirmed_at__isnull=False).exists():
-        raise NotConfirmedYet
-    return papers.issue(meeting, paper, kind="minutes", actor=actor, at=at)

@@ -49,7 +49,7 @@ ITEMS: Final[Mapping[str, Text]] = {
 }
 """What is done with an item of the agenda."""
 STATES: Final[Mapping[str, Text]] = {
-    "planned": Text("準備中", "じゅんび", "Being prepared"),
+    "planned": Text("招集前", "まだ よんで いません", "Not called yet"),
     "called": Text("招集済み", "よびました", "Called"),
     "held": Text("開催済み", "おわりました", "Held"),
     "cancelled": Text("中止", "やめました", "Cancelled"),

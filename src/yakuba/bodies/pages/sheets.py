@@ -1,0 +1,105 @@
+"""The papers of a meeting: put together from what the room knows, and answered as PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from yakuba.bodies import reads
+from yakuba.bodies.reads import MeetingView
+from yakuba.bodies.rules import papers
+from yakuba.bodies.rules.words import ITEMS, PRESENCES, RESULTS
+from yakuba.ground import clock
+from yakuba.ground.clock import JST
+from yakuba.ground.document import Document
+from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.errors import NotHere
+from yakuba.ground.ref import Ref
+from yakuba.ground.text import Text
+from yakuba.papers import reads as kept
+from yakuba.papers.rules import pdf
+
+_MAKERS = {"call": papers.call_sheet, "attendance": papers.attendance_list, "minutes": papers.minutes}
+
+
+@desk
+@require_safe
+def paper(request: StaffRequest, meeting_id: str, kind: str) -> HttpResponse:
+    """A paper of a meeting: a call or confirmed minutes as they were kept, all else as things stand today."""
+    ref = Ref("meeting", meeting_id)
+    found = reads.meeting(ref, on=clock.today())
+    if kind not in _MAKERS:
+        raise NotHere
+    data = _kept(found, kind)
+    if data is None:
+        language = get_language() or "ja"
+        data = pdf.render(document(kind, found, language, town=Text.read(settings.TOWN).say(language)))
+    response = HttpResponse(data, content_type=pdf.MIME)
+    response["Content-Disposition"] = f'inline; filename="{kind}-{found.row.on}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def document(kind: str, found: MeetingView, language: str, *, town: str, called_on: date | None = None) -> Document:
+    """Return a paper of a meeting as a document; ``called_on`` is the day of a call that is just going out."""
+    return _MAKERS[kind](_sheet(found, language, town, called_on or found.called_on), language)
+
+
+def _kept(found: MeetingView, kind: str) -> bytes | None:
+    """Return the bytes that were kept. Corrected minutes are printed anew: the first paper does not know the correction."""
+    fixed = kind == "call" or (kind == "minutes" and found.minutes is not None and not found.minutes.corrections)
+    if not fixed:
+        return None
+    one = next((one for one in kept.letters_about(found.row.ref) if one.kind == kind), None)
+    return kept.letter(one.ref).data if one else None
+
+
+def _sheet(found: MeetingView, language: str, town: str, called_on: date | None) -> papers.Sheet:
+    written = {one.key: one for one in found.attendance}
+    minutes = found.minutes
+    confirmed = None
+    if minutes and minutes.confirmed_at:
+        confirmed = (minutes.confirmed_at.astimezone(JST).date(), minutes.confirmed_by)
+    present = [
+        (
+            one.title.say(language),
+            f"{one.name}（{one.deputy}）" if one.deputy else one.name,
+            PRESENCES[one.presence].say(language),
+        )
+        for one in found.attendance
+    ]
+    unsigned = [(one.title.say(language), one.name, "") for one in found.places if one.key not in written]
+    return papers.Sheet(
+        body=found.row.body_title.say(language),
+        meeting=found.row.name.say(language),
+        on=found.row.on,
+        hours=found.row.hours,
+        place=found.row.place.say(language),
+        town=town,
+        called_on=called_on,
+        agenda=tuple(
+            papers.Matter(title=one.title.say(language), kind=ITEMS[one.kind].say(language), papers=one.papers)
+            for one in found.agenda
+        ),
+        attendance=tuple(present or unsigned),
+        tally=found.tally,
+        chaired_by=found.chaired_by,
+        minutes=minutes.text if minutes else "",
+        resolutions=tuple(
+            (
+                one.words,
+                RESULTS[one.result].say(language),
+                (one.votes.in_favour, one.votes.against, one.votes.abstained) if one.votes else None,
+            )
+            for one in found.resolutions
+        ),
+        follow_ups=tuple((one.words, one.section_name.say(language), one.due) for one in found.follow_ups),
+        confirmed=confirmed,
+        corrections=tuple((at.astimezone(JST).date(), what, why) for at, what, why in minutes.corrections)
+        if minutes
+        else (),
+    )
