@@ -220,7 +220,7 @@ def owner_fits(role: Role, leave: Leave, owner: str) -> bool:
         case Who.WORKS_CASE:
             return WORK in role.powers and owner == role.section
         case Who.WORKS_MEASURE:
-            return STEER in role.powers or (PLAN in role.powers and owner == role.section)
+            return bool(owner) and (STEER in role.powers or (PLAN in role.powers and owner == role.section))
         case _:
             return False
 

@@ -88,7 +88,7 @@ def read(cells: Sequence[Sequence[str]], sections: Mapping[str, str]) -> Read:
     found: list[tuple[int, Line]] = []
     for at, row in enumerate(cells[1:], start=2):
         if any(one.strip() for one in row):
-            line, wrong = _line(at, {name: row[n] if n < len(row) else "" for name, n in columns.items()}, sections)
+            line, wrong = line_of(at, {name: row[n] if n < len(row) else "" for name, n in columns.items()}, sections)
             faults += wrong
             if line is not None:
                 found.append((at, line))
@@ -97,7 +97,8 @@ def read(cells: Sequence[Sequence[str]], sections: Mapping[str, str]) -> Read:
     return Read(() if faults else tuple(line for _, line in found), tuple(faults))
 
 
-def _line(at: int, cells: Mapping[str, str], sections: Mapping[str, str]) -> tuple[Line | None, list[Fault]]:
+def line_of(at: int, cells: Mapping[str, str], sections: Mapping[str, str]) -> tuple[Line | None, list[Fault]]:
+    """Read the fields of one line, words as they were typed. Without a line there are faults."""
     faults: list[Fault] = []
 
     def cell(name: str, reads: Callable[[str], Any], *, default: Any = "") -> Any:

@@ -1,0 +1,1 @@
+"""The pages of the register, below the desk's."""

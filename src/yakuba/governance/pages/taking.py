@@ -1,0 +1,77 @@
+"""Taking a sheet over, in two steps: looked over with every fault or every change, then written at once."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yakuba.governance import commands, reads
+from yakuba.governance.pages.register import section_codes
+from yakuba.governance.rules import sheet
+from yakuba.ground import clock, delimited
+from yakuba.ground.entering import StaffRequest, needs
+from yakuba.ground.errors import Conflict, Refusal
+
+_SHOWN: Final = 100
+"""Faults or changes that one page names; it says how many more there are."""
+_LARGEST: Final = 1_000_000
+"""Bytes: what was looked over comes back with the second step, and forms hold no more."""
+
+
+@needs(commands.STEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: StaffRequest) -> HttpResponse:
+    """Ask for a sheet, show what it would change, and take it over when that was confirmed."""
+    context: dict[str, Any] = {"page": "regulations", "columns": list(sheet.COLUMNS.values())}
+    if request.method != "POST":
+        return render(request, "governance/take.html", context)
+    text = request.POST.get("text", "")
+    file = request.FILES.get("file")
+    try:
+        data = _bytes(file) if isinstance(file, UploadedFile) else text.encode()
+        found = sheet.read(delimited.rows_of(data), section_codes())
+    except (Refusal, UnicodeEncodeError) as fault:
+        refusal = fault if isinstance(fault, Refusal) else delimited.Unreadable()
+        context["errors"] = [{"words": refusal.words, "href": "#file"}]
+        context["refusal"] = refusal
+        return render(request, "governance/take.html", context, status=422)
+    if found.faults:
+        context |= {"faults": found.faults[:_SHOWN], "more": max(0, len(found.faults) - _SHOWN)}
+        return render(request, "governance/take.html", context, status=422)
+    context |= {"changes": reads.changes(found.lines), "shown": _SHOWN, "text": _as_text(data)}
+    if not file and request.POST.get("stamp"):
+        return _taken(request, found, context)
+    return render(request, "governance/take.html", context)
+
+
+def _taken(request: StaffRequest, found: sheet.Read, context: dict[str, Any]) -> HttpResponse:
+    try:
+        stamp = request.POST.get("stamp", "")
+        new, changed = commands.take_over(found.lines, actor=request.actor, stamp=stamp, at=clock.now())
+    except Conflict as refusal:
+        context["refusal"] = refusal
+        return render(request, "governance/take.html", context, status=409)
+    messages.success(
+        request, _("取り込みました。新しい行%(new)s、改めた行%(changed)s。") % {"new": new, "changed": changed}
+    )
+    return HttpResponseRedirect(reverse("regulations:register"))
+
+
+def _bytes(file: UploadedFile[bytes]) -> bytes:
+    if (file.size or 0) > _LARGEST:
+        raise delimited.Unreadable
+    data: bytes = file.read()
+    return data
+
+
+def _as_text(data: bytes) -> str:
+    """Return the sheet as the second step brings it back: written anew, so that one coding is left."""
+    rows = delimited.rows_of(data)
+    return delimited.written(rows[0], rows[1:]).decode("utf-8-sig")
