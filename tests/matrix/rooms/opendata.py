@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.matrix.policy import Policy, Who, to
+from tests.matrix.rooms import plans
 from tests.matrix.targets import ANYBODYS, NOBODYS, Fill, Target
 from tests.matrix.world import World
 from tests.plans.public_plans import a_public_plan
@@ -25,6 +26,10 @@ POLICIES: Final = {
     "square:plan-state-part": Policy("a part of that state", _READ),
     "square:plan-state-measure": Policy("a measure of that state", _READ),
     "square:plan-file": Policy("a file of that state", _READ),
+    "desk:plan-publishing": Policy("publishes a plan", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409, 422))),
+    "desk:plan-preview": Policy("the paper as it would be published", to(Who.STEERS, 200)),
+    "desk:plan-withdraw": Policy("withdraws a published state", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(422,))),
+    "plans:compare": Policy("plans side by side", to(Who.APPOINTED, 200)),
     "square:data": Policy("list of open data", to(Who.ANYONE, 200)),
     "square:data-catalogue": Policy("the same for machines (DCAT)", to(Who.ANYONE, 200)),
 }
@@ -59,6 +64,12 @@ TARGETS: Final = {
     "square:plan-state-part": _plan(number="2", part="progress"),
     "square:plan-state-measure": _plan(number="2", key="kakanai"),
     "square:plan-file": _plan(number="2", name="plan.json"),
+    "desk:plan-publishing": plans.a_plan,
+    "desk:plan-preview": plans.a_plan,
+    "desk:plan-withdraw": lambda world: (
+        Target("there", ANYBODYS, {"slug": PLAN, "number": "3"}),
+        Target("absent", NOBODYS, {"slug": PLAN, "number": "99"}),
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, running, withholding
+from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, publishing, running, withholding
 
 app_name = "desk"
 urlpatterns = [
@@ -26,4 +26,7 @@ urlpatterns = [
     path("staff/", running.staff, name="staff"),
     path("watch/", running.standing, name="watch"),
     path("watch/<str:code>/", running.stuck, name="stuck"),
+    path("plans/<slug:slug>/publishing/", publishing.publishing, name="plan-publishing"),
+    path("plans/<slug:slug>/publishing/preview.pdf", publishing.preview, name="plan-preview"),
+    path("plans/<slug:slug>/publishing/<int:number>/withdraw/", publishing.withdraw, name="plan-withdraw"),
 ]
