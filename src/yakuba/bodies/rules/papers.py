@@ -30,6 +30,11 @@ _W: Final[Mapping[str, Text]] = {
     "name": Text("氏名", "なまえ", "Name"),
     "there": Text("出欠", "しゅっせき", "Present"),
     "sign": Text("署名", "サイン", "Signature"),
+    "tally_free": Text(
+        "委員{members}人のうち{there}人出席",
+        "いいん {members}にんの うち {there}にん きました",
+        "{there} of {members} members present",
+    ),
     "tally": Text(
         "委員{members}人のうち{there}人出席（定足数{needed}人）",
         "いいん {members}にんの うち {there}にん きました（{needed}にん いります）",
@@ -166,7 +171,8 @@ def _resolved(one: tuple[str, str, tuple[int, int, int] | None], language: str) 
 
 
 def _tally(tally: Tally, language: str) -> str:
-    return _W["tally"].fill(members=tally.members, there=tally.there, needed=tally.needed).say(language)
+    words = _W["tally"] if tally.needed else _W["tally_free"]
+    return words.fill(members=tally.members, there=tally.there, needed=tally.needed).say(language)
 
 
 def _day(day: date, language: str) -> str:
