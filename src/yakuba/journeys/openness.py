@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
+
+from django.db import transaction
 
 from yakuba.ground.actor import Actor
 from yakuba.ground.relay import commands as relay
@@ -18,11 +21,38 @@ from yakuba.ground.sealing import digest
 from yakuba.opendata import commands as opendata
 from yakuba.opendata import reads
 from yakuba.opendata.events import Published, Withdrawn
+from yakuba.opendata.reads import State
+from yakuba.opendata.rules.subjects import subject
+from yakuba.plans.rules import published
+from yakuba.plans.rules.changes import note
 
 PUBLICATION: Final = "publication"
 WITHDRAWAL: Final = "publication-withdrawn"
 BORDER: Final = Actor.system("border")
 _CONTENT: Final = "content"
+
+
+@transaction.atomic
+def publish_plan(slug: str, *, words: str, actor: Actor, at: datetime) -> State:
+    """Publish a plan as it stands, as the page at the desk does; ``words`` say what has changed.
+
+    Raises what the rooms refuse: NotHere, NotAllowed, NotReady, NothingNew.
+    """
+    # Not at the edge: there this room does not exist.
+    from yakuba.plans.commands import publishing
+
+    made, name = publishing.let_out(slug, actor=actor, at=at), subject("plan", slug)
+    since = reads.last_number(name)
+    state = reads.before(name, since + 1)
+    before = published.read_body(reads.body(state)) if state else None
+    return opendata.publish(
+        name,
+        published.as_body(made),
+        actor=actor,
+        at=at,
+        head=published.head_of(made),
+        note=note(made, before, since=since, words=words),
+    )
 
 
 def send_the_publication(event: Published) -> None:
