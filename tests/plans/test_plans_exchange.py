@@ -30,6 +30,8 @@ from yakuba.plans.rules.model import (
     Money,
     Node,
     PlanPack,
+    Score,
+    Scoring,
     Sheet,
     Table,
 )
@@ -46,6 +48,7 @@ def a_plan(nodes: Iterable[Node] = (), **more: Any) -> PlanPack:
         period_from=date(2025, 4, 1),
         period_until=date(2029, 3, 31),
         levels=(Level(id="policy", title="方針"), Level(id="measure", title="施策", kind="measure")),
+        scoring=Scoring(scores=(Score(id="G", title="重要性"), Score(id="Q", title="質")), formula="G * Q"),
         axes=(
             Axis(id="dx", title="重点取組", edition="2022", classes=(AxisClass(id="online", title="オンライン化"),)),
         ),

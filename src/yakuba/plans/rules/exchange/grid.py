@@ -29,8 +29,13 @@ class Place:
     row: int
     column: int = 1
 
+    @property
+    def cell(self) -> str:
+        """The cell as spreadsheets name it, e.g. ``C12``."""
+        return f"{letters(self.column)}{self.row}"
+
     def __str__(self) -> str:
-        return f"{self.sheet} {letters(self.column)}{self.row}"
+        return f"{self.sheet} {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

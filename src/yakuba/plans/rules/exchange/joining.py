@@ -25,7 +25,8 @@ class _Join:
 
     def __init__(self, sheets: Mapping[str, Lines], base: PlanPack | None) -> None:
         self.sheets, self.faults, self.places = sheets, list[CellFault](), Places()
-        self.plan: Data = msgspec.to_builtins(base) if base else {"head": {}}
+        # By way of JSON: lists and plain words, as it comes from a file.
+        self.plan: Data = msgspec.json.decode(msgspec.json.encode(base)) if base else {"head": {}}
         self.plan.setdefault("head", {})
 
     def has(self, sheet: c.Sheet) -> bool:
@@ -79,6 +80,7 @@ def joined(
     if join.has(c.EARLIER):
         join.plan["earlier"] = join.parts(c.EARLIER, "earlier", join.plan.get("earlier", []))
     _of_nodes(join)
+    _scoring(join)
     _references(join)
     return (None if join.faults else join.plan), join.places, join.faults
 
@@ -107,6 +109,14 @@ def _heads_lists(join: _Join) -> None:
             title = kept(line["title"] or "", known.get(line["id"], {}).get("title"))
             axis["classes"].append({"id": line["id"], "title": title})
         head["axes"] = list(axes.values())
+
+
+def _scoring(join: _Join) -> None:
+    """Let a new plan multiply the scores that its cells name; a plan that says how it scores keeps its own way."""
+    head = join.plan["head"]
+    names = sorted({name for node in join.plan.get("nodes", []) for name in node.get("scores") or {}})
+    if names and not head.get("scoring"):
+        head["scoring"] = {"scores": [{"id": one, "title": one} for one in names], "formula": " * ".join(names)}
 
 
 def _of_nodes(join: _Join) -> None:
