@@ -28,6 +28,11 @@ def test_by_the_printed_rule_no_score_earns_an_a():
     assert {class_of(printed, result(printed, one)).id for one in every(printed)} == {"B", "C"}
 
 
+def test_a_rule_is_read_out_of_what_stands_around_it():
+    printed = "優先度 = (G × Q × C × D) ÷ 4\u3000A: 最優先（24点以上）\u3000B: 優先"
+    assert as_formula(printed) == "(G * Q * C * D) / 4"
+
+
 def test_by_the_product_every_class_can_be_earned():
     found = reach(DEFAULT)
     assert (found.least, found.most, found.empty) == (1, 81, ())

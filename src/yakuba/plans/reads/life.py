@@ -16,7 +16,7 @@ from yakuba.ground.ref import Ref
 from yakuba.ground.text import NOTHING, Text
 from yakuba.plans.models import Node, StepSheet
 from yakuba.plans.rules.life import IN_PLAN, KIND, OVER, STAGES, due_on
-from yakuba.plans.rules.steps import CHECKS, SHEETS, Field, Sheet
+from yakuba.plans.rules.steps import CHECKS, FOLLOWS, SHEETS, Field, Sheet
 
 _YEAR: Final = Text("{year}年度", "{year}ねんど", "Fiscal {year}")
 _COST: Final = Text(
@@ -139,9 +139,13 @@ def all_waiting(*, at: datetime) -> list[Waiting]:
 
 
 def drafted(ref: Ref, task_id: str) -> Mapping[str, Any]:
-    """Return what was last written on the sheet of a step, to go on from when it comes back; empty the first time."""
-    found = StepSheet.objects.filter(node=ref.id, task_id=task_id).order_by("at", "id").last()
-    return found.body if found else {}
+    """Return what the sheet of a step begins with: what was written on it last, or on the one it follows from."""
+    while task_id:
+        found = StepSheet.objects.filter(node=ref.id, task_id=task_id).order_by("at", "id").last()
+        if found is not None and found.body:
+            return dict(found.body)
+        task_id = FOLLOWS.get(task_id, "")
+    return {}
 
 
 def _dated(tasks: Iterable[Task], at: datetime) -> list[Waiting]:

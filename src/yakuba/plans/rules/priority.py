@@ -76,8 +76,12 @@ def formula(source: str) -> Rule:
 
 
 def as_formula(printed: str) -> str:
-    """Return what a document prints, written as a formula: its signs for times and divided by are read."""
-    return printed.translate(_SIGNS)
+    """Return the rule that a document prints, written as a formula.
+
+    Its signs for times and divided by are read; what stands before the equals sign, and what follows behind a wide
+    space (the classes, in the plans that print them so), is no part of it.
+    """
+    return printed.split("\u3000")[0].rpartition("=")[2].translate(_SIGNS).strip()
 
 
 def points(score: Score) -> tuple[int, ...]:

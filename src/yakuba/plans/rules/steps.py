@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from yakuba.ground.text import NOTHING, Text
+from yakuba.ground.text import Text
 
 Kind = Literal["line", "text", "date", "number", "choice", "check", "costs"]
 
@@ -23,7 +23,6 @@ class Field:
     title: Text
     kind: Kind = "text"
     needed: bool = False
-    hint: Text = NOTHING
     options: tuple[tuple[str, Text], ...] = ()
 
 
@@ -77,7 +76,7 @@ _RESULT: Final = (
     _need("until", "終了日", "おわった ひ", "Until", "date"),
     _need("where", "対象と範囲", "どこで だれが", "Where, and with whom"),
     _need("result", "結果", "けっか", "Result"),
-    Field("reached", Text("目的の達成", "できたか", "Whether the aim was reached"), "choice", True, NOTHING, _REACHED),
+    Field("reached", Text("目的の達成", "できたか", "Whether the aim was reached"), "choice", True, _REACHED),
     _may("learnt", "分かったこと・残る課題", "わかった こと", "What was learnt, and what remains"),
 )
 
@@ -190,7 +189,7 @@ SHEETS: Final[Mapping[str, Sheet]] = MappingProxyType(
                     "くらべた もの",
                     "Comparison of products, ways and costs",
                 ),
-                Field("buying", Text("調達の方法", "かいかた", "Procurement"), "choice", True, NOTHING, _BUYING),
+                Field("buying", Text("調達の方法", "かいかた", "Procurement"), "choice", True, _BUYING),
             ),
         ),
         "spec": Sheet(
@@ -288,7 +287,6 @@ SHEETS: Final[Mapping[str, Sheet]] = MappingProxyType(
                     Text("所期の目標の達成", "もくひょうは できたか", "Whether the aim was reached"),
                     "choice",
                     True,
-                    NOTHING,
                     _REACHED,
                 ),
                 _need("effect", "得られた効果", "よく なった こと", "Effect"),
@@ -304,6 +302,5 @@ SHEETS: Final[Mapping[str, Sheet]] = MappingProxyType(
 """By task of the two flows."""
 
 
-def sheet_of(task_id: str) -> Sheet:
-    """Return the sheet of a task. Raises KeyError for a task that neither flow has."""
-    return SHEETS[task_id]
+FOLLOWS: Final[Mapping[str, str]] = MappingProxyType({"planning": "idea", "budget": "planning", "budgeted": "budget"})
+"""From which other sheet one takes over what has the same heading, so that nothing is written twice."""

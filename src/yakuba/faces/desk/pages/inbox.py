@@ -24,6 +24,7 @@ from yakuba.faces.desk.words import STAGES
 from yakuba.ground import clock
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
+from yakuba.plans.reads import life as plans
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.model import Procedure
 
@@ -57,8 +58,9 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the cases of the section for which one acts; what is searched for is posted, and never in an address."""
+    work = plans.waiting_for(request.actor, at=clock.now()) if request.method != "POST" else []
     if not request.actor.may("case.work"):
-        return render(request, "desk/no_cases.html", {"page": "inbox"})
+        return render(request, "desk/no_cases.html", {"page": "inbox", "plan_work": work})
     if request.method == "POST":
         return _search_here(request)
     token = sent.words(request.GET, "search", 20)
@@ -84,6 +86,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "earlier": _address(wanted, token, page=page.page - 1) if page.page > 1 else "",
         "later": _address(wanted, token, page=page.page + 1) if page.page < page.pages else "",
         "may_search_all": request.actor.may("case.read_all"),
+        "plan_work": work,
     }
     return render(request, "desk/inbox.html", context)
 
