@@ -17,25 +17,16 @@ which the plan refers. A pack is a folder, `plans/<id>/`, of these files, each o
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 from yakuba.ground.text import Text
+from yakuba.plans.rules.parts import Half, Id, Part, Words
+from yakuba.plans.rules.shown import FlowPart, FlowStep, Survey, SurveyAnswer, SurveyQuestion, Table
 
-Words = str | dict[str, str]
-"""Words as a pack writes them: for each language, or once for all."""
-Half = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-[12]$")]
-"""A half of a fiscal year (年度半期), ``2023-1`` for April to September 2023, ``2023-2`` for October to March 2024."""
-Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-"""Small letters, digits and hyphens; unique in its list."""
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What all parts of a pack have in common: nothing can be written into them that the house does not know.
-
-    As data a part is what was said: what was left out is not there.
-    """
+__all__ = ["FlowPart", "FlowStep", "Half", "Id", "Part", "Survey", "SurveyAnswer", "SurveyQuestion", "Table", "Words"]
+# What lies in the two files beside this one; whoever speaks of a plan finds all its nouns here.
 
 
 class Source(Part, frozen=True, kw_only=True):
@@ -126,7 +117,7 @@ class Score(Part, frozen=True, kw_only=True):
 
     id: str
     title: Words
-    scale: dict[int, Words] = {}
+    scale: dict[int, Words] = msgspec.field(default_factory=dict)
 
 
 class Scoring(Part, frozen=True, kw_only=True):
@@ -139,7 +130,7 @@ class Scoring(Part, frozen=True, kw_only=True):
     printed: str = ""
     formula: str = "G * Q * C * D"
     classes: tuple[Threshold, ...] = ()
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = msgspec.field(default_factory=dict)
     """How much each score counts; 1 where nothing is said."""
     weighting: Literal["power", "times"] = "power"
     """How a weight acts: the formula gets the score to its power (for products), or times it (for sums)."""
@@ -209,7 +200,7 @@ class Sheet(Part, frozen=True, kw_only=True):
     procurement: Words = ""
     personal_data: Words = ""
     costs: tuple[Money, ...] = ()
-    other: dict[str, Words] = {}
+    other: dict[str, Words] = msgspec.field(default_factory=dict)
     """Headings of the document that are none of the above."""
 
 
@@ -244,7 +235,7 @@ class Node(Part, frozen=True, kw_only=True):
     """Measures that must be done before (依存)."""
     theme: bool = False
     """One of the plan's priority themes (重点テーマ)."""
-    scores: dict[str, int] = {}
+    scores: dict[str, int] = msgspec.field(default_factory=dict)
     priority: str = ""
     """The class that the document prints."""
     carried_over: bool = False
@@ -331,67 +322,6 @@ class Body(Part, frozen=True, kw_only=True):
     reports_to: Id = ""
     meets: Words = ""
     meetings: tuple[Meeting, ...] = ()
-
-
-class FlowStep(Part, frozen=True, kw_only=True):
-    """A box of a flow chart: who does what there, and where the arrows lead."""
-
-    id: Id
-    lane: Words
-    title: Words
-    text: Words = ""
-    to: tuple[Id, ...] = ()
-
-
-class FlowPart(Part, frozen=True, kw_only=True):
-    """A flow chart of the document; ``bpmn`` names the drawing by which the house runs it."""
-
-    id: Id
-    number: str = ""
-    title: Words
-    steps: tuple[FlowStep, ...] = ()
-    bpmn: str = ""
-
-
-class Table(Part, frozen=True, kw_only=True):
-    """A table of the document, cell by cell, as facts: ``rows`` are cells in the order of ``columns``."""
-
-    id: Id
-    number: str = ""
-    title: Words
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class SurveyAnswer(Part, frozen=True, kw_only=True):
-    """What may be answered, and which share (0 to 100) or number did."""
-
-    label: Words
-    percent: float | None = None
-    count: int | None = None
-
-
-class SurveyQuestion(Part, frozen=True, kw_only=True):
-    """A question with what was answered."""
-
-    id: Id
-    title: Words
-    many: bool = False
-    answers: tuple[SurveyAnswer, ...] = ()
-    proves: tuple[Id, ...] = ()
-    """Challenges that this proves."""
-
-
-class Survey(Part, frozen=True, kw_only=True):
-    """A survey that the plan leans on (アンケート調査)."""
-
-    id: Id
-    title: Words
-    whom: Words = ""
-    held: str = ""
-    asked: int | None = None
-    answered: int | None = None
-    questions: tuple[SurveyQuestion, ...] = ()
 
 
 class PlanPack(Part, frozen=True, kw_only=True):
