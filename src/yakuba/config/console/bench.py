@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from yakuba.config.bench import household, merging, pages, relaying, submitting
+from yakuba.config.bench import household, keeping, merging, pages, relaying, submitting
 from yakuba.config.bench.processes import Server, postgres_root, serving
 from yakuba.config.bench.submitting import WARM, Rates
 from yakuba.config.bench.table import Measure, table, write
@@ -29,7 +30,7 @@ KILO = 1024
 
 def add(commands: Any) -> None:
     """Add ``bench`` to the command line."""
-    bench = commands.add_parser("bench", help="measure: filings a second, merging, pages, relay")
+    bench = commands.add_parser("bench", help="measure: filings a second, sealing, journal, merging, pages, relay")
     bench.add_argument("--runs", type=int, default=5, help="runs of each measure; their median counts")
     bench.add_argument("--filings", type=int, default=3000, help="filings in each run")
     bench.add_argument("--to", type=Path, default=Path("bench-results"), help="folder for the JSON")
@@ -42,12 +43,15 @@ def _bench(options: argparse.Namespace) -> int:
             "The measures are taken on PostgreSQL: set YAKUBA_DATABASE_URL to an empty database, or run `make bench`."
         )
         return 2
-    edition = _town()
     at = clock.now()
+    journal = _journal(at)
+    edition = _town()
     # What residents reach: the internet side, without the staff's rooms.
     with serving(HOUSE, env={"YAKUBA_ZONE": "edge"}) as house, serving(LEAN) as lean:
         measures = [
             *_submitting(edition, house, lean, options),
+            *keeping.sealing(household.bundle(edition, household.couple(at.date()), on=at.date()), options.runs),
+            *journal,
             _merging(edition, options.runs),
             *_pages(edition, house, lean, options.runs),
         ]
@@ -57,10 +61,15 @@ def _bench(options: argparse.Namespace) -> int:
     return 0 if all(one.held is not False for one in measures) else 1
 
 
-def _town() -> Edition:
-    """Make an empty database ready: tables, keys, the edition."""
+def _journal(at: datetime) -> list[Measure]:
+    """Make the tables and the keys, and measure the journal before anything is written into it."""
     migrate()
     keys.make(settings.KEYS)
+    return keeping.journal(at)
+
+
+def _town() -> Edition:
+    """Make the hall ready: its packs and who hears what."""
     wire()
     ref = publish_pack(settings.PACKS[0] / "moving", settings.VOCABULARY, actor=Actor.system("bench"), at=clock.now())
     return reads.by_digest(ref.id)
