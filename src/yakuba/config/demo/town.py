@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from yakuba.applications import reads as filings
 from yakuba.config.console.running import migrate
-from yakuba.config.demo import filing, hours, staff
+from yakuba.config.demo import filing, hours, plans, staff
 from yakuba.config.demo.lives import Days
 from yakuba.ground import keys, outbox
 from yakuba.ground.actor import Actor
@@ -113,8 +113,11 @@ def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told)
     with transaction.atomic():
         _publish(at - PUBLISHED)
         acting = staff.engage(at=at)
+    # Apart from the households, so that these are the same whatever becomes of the plan.
+    plans.live(Days(acting, Random(seed), at))
     days = Days(acting, Random(seed), at)
     codes = _fill(days, households, told)
+    plans.finish(days)
     if troubles := outbox.troubles():
         raise NotWell("\n".join(f"{one.event} → {one.reaction}: {one.error}" for one in troubles))
     result = Finished(
