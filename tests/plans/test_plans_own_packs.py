@@ -1,16 +1,20 @@
-"""The plan of the demo town and the template say what they must: owners there are, three languages, priorities that add up."""
+"""What the packs of the repository hold is kept, and the demo town's plan and the template say what they must."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
 from tests.plans import sources
+from tests.plans.made import STEERING, at_noon
 from yakuba.config.demo.staff import SECTIONS
 from yakuba.insight import reads as insight
+from yakuba.plans.commands import loading
+from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.rules import priority
 
 LANGUAGES = {"ja", "ja-easy", "en"}
@@ -66,3 +70,10 @@ def test_the_template_leaves_to_the_town_what_is_the_towns():
     pack = sources.pack_of("template")
     assert not any(node.owner or node.bars or node.figures or node.scores for node in pack.nodes)
     assert "【" in msgspec.json.encode(pack.head).decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("plan", sorted(path.parent.name for path in sources.PLANS.glob("*/plan.yaml")))
+def test_every_pack_comes_back_from_the_database_as_it_went_in(plan):
+    loading.load(sources.pack_of(plan), reference=True, actor=STEERING, at=at_noon(date(2026, 5, 1)))
+    assert msgspec.to_builtins(pack_of(plan)) == msgspec.to_builtins(sources.pack_of(plan))

@@ -126,7 +126,9 @@ def _earlier(plan: Plan, pack: PlanPack) -> None:
             "number": one.number,
             "title": one.title,
             "outcome": one.outcome,
+            "printed": one.printed,
             "to": list(one.to),
+            "answers": list(one.answers),
             "reason": one.reason,
             "order": place,
         }

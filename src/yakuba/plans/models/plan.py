@@ -190,8 +190,12 @@ class Earlier(models.Model):
     number = models.CharField(max_length=20, blank=True)
     title: models.JSONField[Any, Any] = models.JSONField()
     outcome = models.CharField(max_length=8)
+    printed = models.CharField(max_length=40, blank=True)
+    """The document's own word for it, where it has one."""
     to: models.JSONField[Any, Any] = models.JSONField(default=list)
     """Keys of nodes of this plan."""
+    answers: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """Keys of the challenges under which the document names it."""
     reason: models.JSONField[Any, Any] = models.JSONField(default=str)
     order = models.PositiveIntegerField(default=0)
 

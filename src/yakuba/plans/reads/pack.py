@@ -14,6 +14,7 @@ from yakuba.plans.rules.model import PlanPack
 
 _Lists = dict[str, list[dict[str, Any]]]
 _Where = dict[str, Any]
+_EARLIER = ("group", "number", "title", "outcome", "printed", "to", "answers", "reason")
 
 
 def pack_of(slug: str) -> PlanPack:
@@ -25,7 +26,7 @@ def pack_of(slug: str) -> PlanPack:
         "head": plan.head,
         "nodes": _nodes(plan),
         "challenges": [_said(row, "group", "number", "title", "directions", "text") for row in plan.challenges.all()],
-        "earlier": [_said(row, "group", "number", "title", "outcome", "to", "reason") for row in plan.earlier.all()],
+        "earlier": [_said(row, *_EARLIER) for row in plan.earlier.all()],
         **plan.parts,
     }
     return msgspec.convert(data, PlanPack, str_keys=True)
