@@ -13,11 +13,12 @@ import pytest
 import verify_journal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import LazySettings
+from django.db import IntegrityError, transaction
 
 from tests.ground.chained import lift_guards, set_guards, signed_journal, sql, write
 from yakuba.config.cli import main
 from yakuba.ground import journal
-from yakuba.ground.journal import signing
+from yakuba.ground.journal import checkpoints, signing
 from yakuba.ground.journal.checkpoints import read
 
 SCRIPT = Path(verify_journal.__file__)
@@ -176,6 +177,23 @@ def test_a_restored_backup_is_said_by_every_verification_and_excused(published, 
     assert found(published) == []
     assert verify_journal.main([str(published[0])]) == 0
     assert "restored its database from a backup after link 20: 火災" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("left", [2, 0], ids=["older", "gone"])
+def test_a_file_that_came_back_older_than_the_database_is_made_whole_when_somebody_signs_for_it(published, at, left):
+    file = checkpoints.path()
+    whole = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(whole[:left]))
+    later = at + timedelta(minutes=20)
+    write(3, at=later)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        journal.checkpoint(at=later)
+    file.write_text("".join(whole[:left]))
+    assert "checkpoints_cut" in {one.kind for one in journal.verify(at=later).faults}
+    made = journal.checkpoint(at=later, restored="記録のフォルダをバックアップから復元")
+    assert file.read_text().splitlines(keepends=True)[:-1] == whole
+    assert made.serial == len(whole) + 1
+    assert journal.verify(at=later).faults == ()
 
 
 def test_what_is_no_export_is_told_so(tmp_path, capsys):

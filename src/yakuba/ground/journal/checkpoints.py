@@ -110,6 +110,8 @@ def checkpoint(*, at: datetime, restored: str = "") -> Checkpoint:
     """
     chain(at=at)
     with _open() as file:
+        if restored:
+            _bring_back(file)
         before = _last_line(file)
         number, hash_ = head()
         said: dict[str, Any] = {
@@ -129,6 +131,21 @@ def checkpoint(*, at: datetime, restored: str = "") -> Checkpoint:
         os.fsync(file)
         JournalCheckpoint.objects.create(serial=made.serial, at=made.at, body=made.text)
     return made
+
+
+def _bring_back(file: int) -> None:
+    """Write the checkpoints that only the database has into a file that came back older than it is.
+
+    Only what continues the file, each naming the one before it; whatever else the database has stays a fault of every
+    verification. Without a restoration that somebody signs for, a shorter file is such a fault, and nothing is mended.
+    """
+    before = _last_line(file)
+    serial = read(before).serial if before else 0
+    for body in JournalCheckpoint.objects.filter(serial__gt=serial).order_by("serial").values_list("body", flat=True):
+        if read(body).previous != (canonical.hash_of_text(before) if before else FIRST):
+            break
+        os.write(file, (body + "\n").encode())
+        before = body
 
 
 def _agreed() -> int:
