@@ -86,7 +86,13 @@ def test_what_is_no_subject_is_refused(kind, name):
 def test_a_licence_is_known_by_its_name_however_it_is_written():
     assert licences.named("cc-by-4.0") == licences.DEFAULT
     assert licences.named("PDL 1.0").url.startswith("https://www.digital.go.jp/")
-    assert licences.named("著作権は町に帰属") == licences.Licence("著作権は町に帰属")
+    assert licences.named("著作権は町に帰属") == licences.Licence(Text.read("著作権は町に帰属"))
+
+
+def test_nobody_says_in_anothers_place_how_a_document_may_be_used():
+    assert licences.of("", own=True) == licences.DEFAULT
+    assert licences.of("", own=False) == licences.UNSTATED
+    assert licences.of("CC0 1.0", own=False).url.endswith("zero/1.0/")
 
 
 def test_the_catalogue_names_files_licence_and_hash():

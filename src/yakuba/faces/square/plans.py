@@ -12,8 +12,8 @@ from yakuba.ground.clock import JST
 from yakuba.ground.text import Text
 from yakuba.opendata import reads
 from yakuba.opendata.reads import State
-from yakuba.opendata.rules.licences import DEFAULT, Licence
-from yakuba.opendata.rules.licences import named as licence_named
+from yakuba.opendata.rules.licences import Licence
+from yakuba.opendata.rules.licences import of as licence_of
 from yakuba.plans.rules import chart, halves
 from yakuba.plans.rules.lights import NAMES, TONES, Light
 from yakuba.plans.rules.model import Figure, Node
@@ -54,7 +54,7 @@ class Shown:
     def licence(self) -> Licence:
         """Under which conditions its data may be used."""
         source = self.plan.plan.head.source
-        return licence_named(source.licence) if source and source.licence else DEFAULT
+        return licence_of(source.licence if source else "", own=not self.plan.reference)
 
     @property
     def publisher(self) -> Text:

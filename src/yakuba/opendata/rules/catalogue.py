@@ -93,7 +93,7 @@ def _offer(offer: Offer, licence: Licence) -> dict[str, Any]:
 
 
 def _licence(licence: Licence) -> dict[str, Any]:
-    return {"dct:license": {"@id": licence.url}} if licence.url else {"dct:rights": licence.name}
+    return {"dct:license": {"@id": licence.url}} if licence.url else {"dct:rights": licence.name.ja}
 
 
 def _agent(name: str) -> dict[str, str]:

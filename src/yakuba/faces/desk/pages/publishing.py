@@ -22,7 +22,7 @@ from yakuba.opendata import commands as opendata
 from yakuba.opendata import reads as published
 from yakuba.opendata.reads import State
 from yakuba.opendata.rules import frozen
-from yakuba.opendata.rules.licences import DEFAULT
+from yakuba.opendata.rules.licences import of as licence_of
 from yakuba.opendata.rules.subjects import subject
 from yakuba.papers.rules import pdf
 from yakuba.plans.commands import publishing as commands
@@ -65,7 +65,7 @@ def preview(request: StaffRequest, slug: str) -> HttpResponse:
     name = subject("plan", plans.plan(slug).slug)
     made, on, language = reads.public_plan(slug, on=clock.today()), clock.today(), language_of(request)
     head = made.plan.head
-    licence = head.source.licence if head.source and head.source.licence else DEFAULT.name
+    licence = licence_of(head.source.licence if head.source else "", own=not made.reference).name.say(language)
     town = Text.read(head.name).say(language)
     imprint = Imprint(town=town, number=published.last_number(name) + 1, on=on, licence=licence)
     response = HttpResponse(pdf.render(document(made, imprint, language)), content_type=pdf.MIME)

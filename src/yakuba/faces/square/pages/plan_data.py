@@ -65,7 +65,9 @@ def _csv(plan: PublicPlan, name: str) -> bytes:
 def _paper(subject: str, number: int, digest: str, language: str) -> bytes:
     """Set a state in type, once in a process: the same state gives the same bytes in all of them."""
     one = showing.shown(subject.partition("/")[2], number)
-    imprint = Imprint(town=one.publisher.say(language), number=number, on=one.on, licence=one.licence.name)
+    imprint = Imprint(
+        town=one.publisher.say(language), number=number, on=one.on, licence=one.licence.name.say(language)
+    )
     return pdf.render(document(one.plan, imprint, language))
 
 

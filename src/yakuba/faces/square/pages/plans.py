@@ -138,12 +138,16 @@ def _changes(request: HttpRequest, one: Shown, number: int | None) -> HttpRespon
     here = {node.id for node in one.plan.plan.nodes}
     context = {
         **_frame(request, one, number),
+        "here_words": _CHANGED,
         "kinds": [(title, listed) for title, listed in found if listed],
         "said": Text.read(note["words"]) if note.get("words") else None,
         "since": note.get("since", 0),
         "keys": here,
     }
     return render(request, "square/plan_changes.html", context)
+
+
+_CHANGED: Final = Text("前の版からの変更", "まえから かわった こと", "Changes since the state before")
 
 
 def _change(change: dict[str, Any]) -> dict[str, Any]:
