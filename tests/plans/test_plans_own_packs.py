@@ -16,6 +16,8 @@ from yakuba.insight import reads as insight
 from yakuba.plans.commands import loading
 from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.rules import priority
+from yakuba.plans.rules.exchange import excel, grids, read
+from yakuba.plans.rules.model import PlanPack
 
 LANGUAGES = {"ja", "ja-easy", "en"}
 
@@ -77,3 +79,11 @@ def test_the_template_leaves_to_the_town_what_is_the_towns():
 def test_every_pack_comes_back_from_the_database_as_it_went_in(plan):
     loading.load(sources.pack_of(plan), reference=True, actor=STEERING, at=at_noon(date(2026, 5, 1)))
     assert msgspec.to_builtins(pack_of(plan)) == msgspec.to_builtins(sources.pack_of(plan))
+
+
+@pytest.mark.parametrize("plan", sorted(path.parent.name for path in sources.PLANS.glob("*/plan.yaml")))
+def test_every_pack_comes_back_from_a_workbook_as_it_went_out(plan):
+    pack = sources.pack_of(plan)
+    found = read(excel.read(excel.write(grids(pack))), pack)
+    assert found.faults == ()
+    assert msgspec.convert(found.data, PlanPack, str_keys=True) == pack

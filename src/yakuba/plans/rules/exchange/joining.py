@@ -160,8 +160,9 @@ def _put_sheet(node: Data, line: Line, former: Data) -> None:
     node["sheet"] = written | {name: value for name, value in node.get("sheet", {}).items() if value}
 
 
-def _put_cost(node: Data, line: Line, _: Data) -> None:
-    cost = {name: value for name, value in line.items() if name != "node" and value is not None}
+def _put_cost(node: Data, line: Line, former: Data) -> None:
+    purses = [one.get("funding") for one in former.get("costs", [])]
+    cost = {name: _same(value, purses) for name, value in line.items() if name != "node" and value is not None}
     sheet = node.get("sheet") or {}
     node["sheet"] = sheet | {"costs": [*sheet.get("costs", []), cost]}
 
@@ -176,13 +177,15 @@ def _put_bars(node: Data, line: Line, former: Data) -> None:
 def _put_figure(node: Data, line: Line, former: Data) -> None:
     figures = {one["id"]: one for one in node.setdefault("figures", [])}
     figure = figures.get(line["id"] or "")
+    before = former.get(line["id"] or "", {})
     about = ("id", "title", "unit", "better", "computed_by")
     if figure is None:
-        before = former.get(line["id"] or "", {})
         figure = _changed(before, {name: line[name] for name in about if name in line}) | {"values": []}
         node["figures"].append(figure)
     if line.get("value") is not None:
-        value = {name: line.get(name) for name in ("kind", "value", "at", "of", "source") if line.get(name) is not None}
+        others = [one.get("of") for one in before.get("values", [])]
+        said = {name: line.get(name) for name in ("kind", "value", "at", "of", "source")}
+        value = {name: _same(one, others) for name, one in said.items() if one is not None}
         figure["values"].append({"kind": "actual"} | value)
 
 
