@@ -98,6 +98,12 @@ def test_only_the_secretariat_may(town):
             deed()
 
 
+def test_a_body_founded_at_the_screen_may_report_to_one_that_came_with_the_plan(town):
+    commands.found({**HEADQUARTERS, "id": "ict-headquarters"}, actor=KEEPER, at=MAY, plan="our-town")
+    commands.found({**GROUP, "id": "ict-group", "reports_to": "ict-headquarters"}, actor=KEEPER, at=MAY)
+    assert reads.body("ict-group", on=ON).upper == "ict-headquarters"
+
+
 def test_an_amendment_adds_an_edition_and_leaves_those_before(town):
     rule = RuleData(title="DX推進本部設置要綱", number="令和8年訓令第9号")
     with pytest.raises(refusals.Missing) as fault:

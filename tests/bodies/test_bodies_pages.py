@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import cycle
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from tests.bodies.makers import GROUP, HEADQUARTERS, KEEPER
 from tests.desk.makers import signed_in
 from tests.people.makers import a_hall, a_person
 from yakuba.bodies import commands, reads
+from yakuba.bodies.pages import body_deeds, doing, meeting_deeds
 from yakuba.ground import clock
 from yakuba.ground.ref import Ref
 
@@ -148,7 +150,7 @@ def test_a_body_is_founded_changed_and_closed_at_the_screen(town):
     assert town.keeper.post(reverse("bodies:found"), typed).status_code == 302
     assert town.keeper.post(reverse("bodies:found"), typed).status_code == 422
     found = reads.body("ict-group", on=town.today)
-    assert [one.ja for one in found.task] == ["調査", "研究"]
+    assert ([one.ja for one in found.task], found.upper) == (["調査", "研究"], "dx-headquarters")
     change = reverse("bodies:body_deed", args=["ict-group", "change"])
     assert town.keeper.post(change, {**typed, "seen": found.version, "closed_on": "令和8年3月31日"}).status_code == 302
     assert reads.body("ict-group", on=town.today).row.closed_on == date(2026, 3, 31)
@@ -222,3 +224,38 @@ def _staff(section: str):
     from yakuba.people import reads as people
 
     return people.staff_in(section, on=clock.today())
+
+
+WORST = (
+    "",
+    "花\x00子",
+    "²",
+    "9" * 5000,
+    "9223372036854775808",
+    "[" * 3000,
+    "'; --",
+    "<b>",
+    "0",
+    "-1",
+    "9999-99-99",
+    "a:b",
+)
+
+
+def test_no_form_falls_over_whatever_is_typed(town):
+    ref = town.held()
+    new = commands.NewFollowUp(words="x", section="tax", due=town.today)
+    todo = commands.follow_up(ref, new, actor=KEEPER, at=clock.now())
+    forms = [reverse("bodies:found"), reverse("bodies:finish", args=[todo.id])]
+    forms += [reverse("bodies:body_deed", args=["dx-headquarters", deed]) for deed in body_deeds.DEEDS]
+    forms += [reverse("bodies:meeting_deed", args=[ref.id, deed]) for deed in meeting_deeds.DEEDS if deed != "cancel"]
+    forms += [reverse("bodies:duty_deed", args=[deed]) for deed in doing.DUTY_DEEDS]
+    worst, told = cycle(WORST), []
+    for page in forms:
+        shown = town.keeper.get(page).content.decode()
+        names = set(re.findall(r'name="([\w-]+)"', shown)) - {"csrfmiddlewaretoken", "next", "language"}
+        typed = [{name: next(worst) for name in sorted(names)} for _ in range(2)]
+        told += [town.keeper.post(page, one).status_code for one in typed]
+    assert len(told) == 2 * len(forms)
+    assert set(told) <= {302, 403, 404, 409, 422}
+    assert {town.keeper.get(reverse("bodies:year"), {"year": one}).status_code for one in WORST} == {200}

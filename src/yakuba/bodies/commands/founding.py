@@ -172,6 +172,8 @@ def _tie(row: Body) -> None:
     """Tie a body to the one it reports to, and to it those that waited for it."""
     same = Body.objects.filter(plan=row.plan).exclude(pk=row.pk)
     upper = same.filter(key=row.upper_key).first() if row.upper_key else None
+    if upper is None and row.upper_key and not row.reference:
+        upper = Body.objects.filter(slug=row.upper_key, reference=False).exclude(pk=row.pk).first()
     if upper is not None and row.pk not in _above(upper):
         Body.objects.filter(pk=row.pk).update(reports_to=upper)
     elif not row.upper_key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -12,12 +13,20 @@ from yakuba.bodies.models import Seat
 from yakuba.bodies.models import Term as TermRow
 from yakuba.bodies.rules import Part, Term, check_term
 from yakuba.bodies.rules.model import Words, text
-from yakuba.bodies.rules.refusals import Missing, TermEndsBeforeItBegins, UnknownPost
+from yakuba.bodies.rules.refusals import Missing, TermEndsBeforeItBegins, Unfit, UnknownPost
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
+from yakuba.ground.text import Text
 from yakuba.people import reads as people
+
+MOST: Final = 200
+"""Places of one seat: more people than any body of a hall has."""
+_COUNT: Final = Text("人数が正しくありません。", "かずが ちがいます。", "There cannot be so many places.")
+_COUNT_REMEDY: Final = Text(
+    "1人から200人までで入力してください。", "1から 200までで かいて ください。", "Enter a number from 1 to 200."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +63,8 @@ def add_seat(slug: str, seat: NewSeat, *, actor: Actor, at: datetime) -> str:
         title = title or post.name.as_data()
         if seat.section:
             check_section(seat.section)
-    if seat.count < 1:
-        raise Missing("count")
+    if not 1 <= seat.count <= MOST:
+        raise Unfit("count", _COUNT, _COUNT_REMEDY)
     last = row.seats.order_by("-order").values_list("order", flat=True).first() or 0
     made = Seat.objects.create(
         body=row, part=seat.part, order=last + 1, title=title, note=seat.note, outside=seat.outside, count=seat.count,

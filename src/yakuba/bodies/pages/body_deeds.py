@@ -26,6 +26,11 @@ _SAVED: Final = Text("保存しました。", "ほぞん しました。", "Save
 _SAVE: Final = Text("保存する", "ほぞん する", "Save")
 
 
+def _above(found: BodyView | None) -> tuple[tuple[str, Text], ...]:
+    own = reads.bodies(on=clock.today())
+    return ("", _NONE), *((one.slug, one.title) for one in own if not found or one.slug != found.row.slug)
+
+
 def facts_fields(found: BodyView | None) -> list[Field]:
     """Return the fields by which a body is founded and changed."""
     above = tuple(
@@ -39,7 +44,7 @@ def facts_fields(found: BodyView | None) -> list[Field]:
               value="\n".join(one.ja for one in found.task) if found else ""),
         Field(name="meets", label=Text("開催の時期", "いつ ひらくか", "When it meets"), value=found.meets.ja if found else ""),
         Field(name="reports_to", label=Text("報告先", "どこに ほうこくするか", "Reports to"), kind="select",
-              options=(("", _NONE), *above), value=found.upper if found else ""),
+              options=above, value=found.upper if found else ""),
         Field(name="quorum", label=Text("定足数", "ひつような ひとの かず", "Quorum"), kind="select", required=True,
               options=choices({str(key): words for key, words in QUORUMS.items()}),
               value=str(found.quorum) if found else "majority"),
@@ -51,13 +56,13 @@ def facts_fields(found: BodyView | None) -> list[Field]:
     ]  # fmt: skip
 
 
-def _facts(typed: Typed, **more: Any) -> BodyFacts:
+def _facts(typed: Typed, found: BodyView | None, **more: Any) -> BodyFacts:
     return BodyFacts(
         title=typed.needed("title", 200),
         kind=typed.one_of("kind", choices(KINDS)),
         task=typed.lines("task"),
         meets=typed.text("meets", 200),
-        reports_to=typed.text("reports_to", 140),
+        reports_to=typed.one_of("reports_to", _above(found)),
         quorum=Quorum(typed.one_of("quorum", choices({str(key): words for key, words in QUORUMS.items()}))),
         deputies_count=typed.one_of("deputies", _YES) == "yes",
         counts_through=typed.one_of("through", _YES) == "yes",
@@ -80,15 +85,14 @@ def _found_fields(_nothing: None) -> list[Field]:
 
 
 def _found(_nothing: None, doing: Doing) -> Text:
-    facts = _facts(doing.typed)
-    upper = reads.body(facts.reports_to, on=clock.today()).row.slug if facts.reports_to else ""
+    facts = _facts(doing.typed, None)
     data = {
         "id": doing.typed.needed("slug", 64),
         "title": facts.title,
         "kind": facts.kind,
         "task": facts.task,
         "meets": facts.meets,
-        "reports_to": upper,
+        "reports_to": facts.reports_to,
         "quorum": facts.quorum,
         "deputies_count": facts.deputies_count,
         "counts_through": facts.counts_through,
@@ -118,7 +122,7 @@ def _closing(found: BodyView) -> Field:
 
 
 def _change(found: BodyView, doing: Doing) -> Text:
-    facts = _facts(doing.typed, closed_on=doing.typed.day("closed_on"))
+    facts = _facts(doing.typed, found, closed_on=doing.typed.day("closed_on"))
     commands.change(found.row.slug, facts, seen_version=doing.typed.seen, actor=doing.actor, at=doing.at)
     return _SAVED
 
@@ -191,7 +195,7 @@ def _add_seat(found: BodyView, doing: Doing) -> Text:
         section=typed.text("section", 40),
         title=typed.text("title", 200),
         outside=not post,
-        count=typed.number("count") or 1,
+        count=1 if (places := typed.number("count")) is None else places,
         note=typed.text("note", 400),
     )
     commands.add_seat(found.row.slug, seat, actor=doing.actor, at=doing.at)
