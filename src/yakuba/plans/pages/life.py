@@ -32,7 +32,7 @@ from yakuba.plans.reads.life import Life
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import MeasureView
 from yakuba.plans.rules.halves import fiscal_year
-from yakuba.plans.rules.life import REASONS, Deed, Unfinished
+from yakuba.plans.rules.life import HALFWAY, REASONS, Deed, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,10 @@ def _sheet(
     task_id = waiting.task.task_id
     faults = wrong.faults if isinstance(wrong, Unfinished) else {}
     values = given.sheet if given else reads.drafted(found.ref, task_id)
-    outcomes = [(one, one.code in REASONS) for one in waiting.task.outcomes]
+    # What ends the step as it should stands first: nobody withdraws by pressing what looks like going on.
+    outcomes = [
+        (one, one.code in REASONS) for one in sorted(waiting.task.outcomes, key=lambda one: one.code in HALFWAY)
+    ]
     context = {
         "page": "plans",
         "life": found,
