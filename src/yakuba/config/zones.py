@@ -91,7 +91,10 @@ ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
     ("desk/plans/", "yakuba.plans.urls", INSIDE),
     ("desk/bodies/", "yakuba.bodies.urls", INSIDE),
     ("desk/regulations/", "yakuba.governance.urls", INSIDE),
+    ("desk/surveys/", "yakuba.surveys.urls.desk", INSIDE),
     ("desk/", "yakuba.faces.desk.urls", INSIDE),
+    # Answers are kept inside and are not carried across the border: a divided hall asks on paper and at the desk.
+    ("surveys/", "yakuba.surveys.urls.residents", INSIDE & OUTSIDE),
     ("", "yakuba.faces.design.urls", EVERYWHERE),
     ("", "yakuba.faces.square.urls", OUTSIDE),
 )

@@ -1,0 +1,1 @@
+"""Addresses of surveys: `desk` below the staff's prefix, `residents` where everybody comes in."""
