@@ -219,3 +219,14 @@ def test_plans_stand_side_by_side(client):
     assert "/plans/aoi-dx/measures/online/" in row
     row = page[page.index("利用の機会等の格差の是正</th>") :]
     assert row[: row.index("</tr>")].count("なし") == 1
+
+
+def test_a_large_plan_is_shown_by_its_branches(client, monkeypatch):
+    from yakuba.faces.square import plans
+
+    monkeypatch.setattr(plans, "MOST", 1)
+    assert "?under=" not in text(client, f"{OTHER}indicators/")
+    page = text(client, f"{OWN}progress/")
+    assert "?under=kurashi" in page
+    assert "順調 1施策" in page
+    assert "本格導入" in text(client, f"{OWN}schedule/?under=no-such")

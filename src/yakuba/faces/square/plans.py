@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
 from yakuba.ground.clock import JST
 from yakuba.ground.text import Text
 from yakuba.opendata import reads
@@ -19,6 +21,7 @@ from yakuba.plans.rules.lights import NAMES, TONES, Light
 from yakuba.plans.rules.model import Figure, Node
 from yakuba.plans.rules.published import (
     PublicPlan,
+    Standing,
     children,
     light,
     read_body,
@@ -29,6 +32,8 @@ from yakuba.plans.rules.published_words import PARTS, VALUES, moment, number
 from yakuba.plans.rules.schedule import Row, Stripe
 
 KIND: Final = "plan"
+MOST: Final = 300
+"""Nodes of a tree whose schedule, progress and indicators find room on one page; a larger one is shown by its branches."""
 OF_NODES: Final = frozenset({"measures", "schedule", "indicators", "progress", "evaluation", "costs"})
 """Tables whose first column is the id of a node."""
 
@@ -135,6 +140,25 @@ def tree(plan: PublicPlan) -> list[Branch]:
     return list(walk("", -1))
 
 
+def branches(plan: PublicPlan) -> list[Node]:
+    """Return the places at the top of a large tree, of which a page shows one at a time; none where all find room."""
+    return children(plan.plan.nodes).get("", []) if len(plan.plan.nodes) > MOST else []
+
+
+def branch(one: Shown, key: str) -> Shown:
+    """Return a plan with nothing but what hangs below one of its nodes, and that node."""
+    below = children(one.plan.plan.nodes)
+    kept, walk = {key}, [key]
+    while walk:
+        found = [node.id for node in below.get(walk.pop(), ())]
+        kept.update(found)
+        walk += found
+    nodes = tuple(node for node in one.plan.plan.nodes if node.id in kept)
+    progress = tuple(standing for standing in one.plan.progress if standing.node in kept)
+    pack = msgspec.structs.replace(one.plan.plan, nodes=nodes)
+    return Shown(one.state, msgspec.structs.replace(one.plan, plan=pack, progress=progress))
+
+
 def above(plan: PublicPlan, node: Node) -> list[Node]:
     """Return the nodes above one, from the root."""
     known = {one.id: one for one in plan.plan.nodes}
@@ -148,17 +172,17 @@ def above(plan: PublicPlan, node: Node) -> list[Node]:
 
 def schedule(one: Shown, language: str) -> str:
     """Draw the schedule as it was published; empty where there is no bar."""
-    rows = [_row(one.plan, node) for node in one.plan.plan.nodes if node.bars]
+    last = standing_of(one.plan)
+    rows = [_row(node, last.get(node.id)) for node in one.plan.plan.nodes if node.bars]
     ends = [half for row in rows for stripe in row.stripes for half in (stripe.first, stripe.last)]
     if not ends:
         return ""
-    late = {key for key, last in standing_of(one.plan).items() if light(last.light) is Light.RED}
+    late = {key for key, standing in last.items() if light(standing.light) is Light.RED}
     columns = range(min(ends) - min(ends) % 2, max(ends) + 1 + (max(ends) + 1) % 2)
     return chart.draw(rows, columns, on=one.on, title=one.title, language=language, late=late)
 
 
-def _row(plan: PublicPlan, node: Node) -> Row:
-    last = standing_of_one(plan, node.id)
+def _row(node: Node, last: Standing | None) -> Row:
     stripes = [
         Stripe(first, end, Text.read(bar.label), bar.line, bar.goes_on)
         for bar in node.bars
@@ -170,14 +194,8 @@ def _row(plan: PublicPlan, node: Node) -> Row:
         number=node.number,
         owner=node.owner,
         stripes=tuple(stripes),
-        done=last == 100,
+        done=last is not None and last.percent == 100,
     )
-
-
-def standing_of_one(plan: PublicPlan, key: str) -> int | None:
-    """Return how many percent of a measure were done when it was last reported."""
-    reported = [one for one in plan.progress if one.node == key]
-    return max(reported, key=lambda one: one.half).percent if reported else None
 
 
 @dataclass(frozen=True, slots=True)

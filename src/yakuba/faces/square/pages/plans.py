@@ -74,8 +74,11 @@ def part(request: HttpRequest, slug: str, part: str, number: int | None = None) 
         return _changes(request, one, number)
     if part not in _PARTS:
         raise NotPublished
-    context = _PARTS[part](one, language_of(request))
     frame = _frame(request, one, number)
+    if part in _BY_BRANCH and (found := showing.branches(one.plan)):
+        here = next((node for node in found if node.id == request.GET.get("under")), found[0])
+        one, frame = showing.branch(one, here.id), {**frame, "branches": found, "branch": here}
+    context = _PARTS[part](one, language_of(request))
     return render(request, f"square/plan_{part}.html", {**frame, **context, "here_words": words.PARTS[part]})
 
 
@@ -247,3 +250,5 @@ _PARTS: Final[dict[str, Callable[[Shown, str], dict[str, Any]]]] = {
     "bodies": _bodies,
     "background": _background,
 }
+_BY_BRANCH: Final = frozenset({"schedule", "progress", "indicators"})
+"""Parts that say something of every measure: of a large plan they are shown one branch at a time."""
