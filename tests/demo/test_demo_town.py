@@ -220,3 +220,36 @@ def test_a_signal_stops_server_and_worker_and_leaves_nothing(
     while time.monotonic() < until and any(Path(f"/proc/{one}").exists() for one in below):
         time.sleep(0.1)
     assert not [one for one in below if Path(f"/proc/{one}").exists()]
+
+
+def test_the_digital_plan_is_in_its_second_year_with_its_history(home: Path) -> None:
+    assert rows(home, "select slug, state, starts from plans_plan where not reference") == [
+        ("minatono-dx", "running", "2025-04-01")
+    ]
+    stages = {stage for (stage,) in rows(home, "select distinct stage from plans_node where is_measure")}
+    assert stages >= {"", "planning", "deciding", "listed", "studied", "tried", "launched", "completed", "stopped"}
+    assert rows(home, "select half, closed_at is null from plans_round order by half") == [
+        (4050, 0), (4051, 0), (4052, 1)
+    ]  # fmt: skip
+    lights = Counter(rows(home, "select coalesce(nullif(chosen, ''), light) from plans_report where state = 'handed'"))
+    assert lights[("green",)] > lights[("yellow",)] > 0
+    (year,) = rows(home, "select fiscal_year, closed_at is null, resolution from plans_evaluation")
+    assert year[:2] == (2025, 0)
+    assert year[2].startswith("resolution:")
+    held = "select count(*) from bodies_minutes where confirmed_at is not null"
+    assert rows(home, held)[0][0] >= 8
+
+
+def test_five_real_plans_stand_beside_it_and_all_are_published(home: Path) -> None:
+    ours = rows(home, "select number from opendata_publication where subject = 'plan/minatono-dx' order by number")
+    assert ours == [(1,), (2,), (3,)]
+    others = rows(home, "select slug from plans_plan where reference order by slug")
+    assert [slug for (slug,) in others] == [
+        "joetsu-ict-2021",
+        "kamisato-informatization-2020",
+        "oirase-dx-2023",
+        "otawara-ict-4",
+        "oyama-informatization-3",
+    ]
+    published = rows(home, "select distinct subject from opendata_publication order by subject")
+    assert len(published) == 1 + len(others)

@@ -24,6 +24,7 @@ from yakuba.config.demo.plan_steps import FINISH, INTO_PLAN, LAUNCH, PROOF, STUD
 from yakuba.config.demo.plan_words import HOMEWORK, LATER, SITTINGS, UP
 from yakuba.ground.japanese.workdays import open_on_or_after
 from yakuba.ground.ref import Ref
+from yakuba.journeys import openness
 from yakuba.plans.commands import life, loading, plan
 from yakuba.plans.commands.life import Idea
 from yakuba.plans.reads import tree as trees
@@ -67,6 +68,14 @@ COSTS: Final = ({"initial": "1200000", "running": "0"}, {"initial": "0", "runnin
 """What a proposal costs in its first two years."""
 POSTS: Final = {"副町長（CIO）": "cio", "企画デジタル課": "cio-staff", "総務課長": "deputy-cio"}
 """Which post of the hall holds a seat that the plan names in its own words."""
+PUBLISHED: Final = (
+    (0, 6, "計画を公表します。"),
+    (1, 6, "1年目の進捗と年度評価を加えました。"),
+    (1, 11, "2年目の上期の進捗を加えました。"),
+)
+"""When the plan is published: years after its first, month, and what is said of it."""
+COMPARED: Final = "他の団体の計画の事実を、比較のために写したものです。"
+"""What is said of the plans of other towns."""
 _YEARS: Final = frozenset(
     {"period_from", "period_until", "adopted", "from_half", "until_half", "fiscal_year", "at", "on"}
 )
@@ -113,6 +122,7 @@ def _load(days: Days, pack: PlanPack, at: datetime) -> None:
     for other in _others(settings.PLANS):
         loading.load(other, reference=True, actor=actor, at=at)
         bodies.found_all(other.bodies, plan=other.head.id, reference=True, actor=actor, at=at)
+        _publish(days, other.head.id, COMPARED, at)
     first = pack.head.period_from
     _sittings(days, pack, ref)
     days.plan(hours.at(first, 9 * 60), lambda when: _begin(days, slug, when))
@@ -121,6 +131,13 @@ def _load(days: Days, pack: PlanPack, at: datetime) -> None:
     days.plan(evaluated, lambda when: plan_rounds.evaluate(days, slug, first.year, when))
     _ideas(days, slug, first.year)
     plan_notes.prepare(days, slug, first.year)
+    for years, month, words in PUBLISHED:
+        when = hours.at(open_on_or_after(date(first.year + years, month, 3)), 10 * 60)
+        days.plan(when, partial(_publish, days, slug, words))
+
+
+def _publish(days: Days, slug: str, words: str, at: datetime) -> None:
+    openness.publish_plan(slug, words=words, actor=staff(days), at=at)
 
 
 def _of_this_hall(body: Body) -> Body:
