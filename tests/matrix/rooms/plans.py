@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+from msgspec import structs
 
 from tests.matrix.policy import Policy, Who, to
-from tests.matrix.roles import OTHER_SECTION, OWN_SECTION
-from tests.matrix.targets import ANYBODYS, NOBODYS, Target
+from tests.matrix.roles import OTHER_SECTION, OWN_SECTION, Role
+from tests.matrix.targets import ANYBODYS, NOBODYS, Fill, Target
 from tests.matrix.world import World
 from yakuba.ground.actor import Actor
 from yakuba.plans.commands import loading
@@ -22,6 +24,20 @@ POLICIES: Final = {
     "plans:plans": Policy("list of plans", to(Who.APPOINTED, 200)),
     "plans:plan": Policy("a plan and its tree", to(Who.APPOINTED, 200)),
     "plans:measure": Policy("the sheet of a measure", to(Who.APPOINTED, 200)),
+    "plans:edit": Policy(
+        "edits a part of a measure", to(Who.WORKS_MEASURE, 200), to(Who.WORKS_MEASURE, 302, also=(409, 422))
+    ),
+    "plans:deed": Policy(
+        "takes the last change of a measure back; the CIO's staff move it, take it out and put it back",
+        None,
+        to(Who.WORKS_MEASURE, 302),
+    ),
+    "plans:node-add": Policy("adds an item to a plan", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(422,))),
+    "plans:edit-head": Policy("edits the basics of a plan", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409, 422))),
+    "plans:begin-plan": Policy("brings a draft into force", None, to(Who.DECIDES, 302, also=(409,))),
+    "plans:challenge-add": Policy("adds a challenge", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409, 422))),
+    "plans:challenge-edit": Policy("edits a challenge", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409,))),
+    "plans:challenge-remove": Policy("takes a challenge out", None, to(Who.STEERS, 302)),
 }
 
 
@@ -51,7 +67,34 @@ def worked_on(world: World) -> tuple[Target, ...]:
     )
 
 
-TARGETS: Final = {"plans:plan": a_plan, "plans:measure": measures}
+def _parts(name: str, value: str) -> Fill:
+    """Name measures as `worked_on` does, with one part of them or one deed."""
+    return lambda world: tuple(
+        Target(one.name, one.owner, {**one.values, name: value}, one.within) for one in worked_on(world)
+    )
+
+
+def _challenges(world: World) -> tuple[Target, ...]:
+    plan = {"slug": world.ids["plan"]}
+    return (
+        Target("there", ANYBODYS, {**plan, "challenge": "queue"}),
+        Target("absent", NOBODYS, {**plan, "challenge": "no-such-challenge"}),
+        Target("absent plan", NOBODYS, {"slug": "no-such-plan", "challenge": "queue"}),
+    )
+
+
+TARGETS: Final = {
+    "plans:plan": a_plan,
+    "plans:measure": measures,
+    "plans:edit": _parts("part", "sheet"),
+    "plans:deed": _parts("name", "undo"),
+    "plans:node-add": a_plan,
+    "plans:edit-head": a_plan,
+    "plans:begin-plan": a_plan,
+    "plans:challenge-add": a_plan,
+    "plans:challenge-edit": _challenges,
+    "plans:challenge-remove": _challenges,
+}
 
 
 def build(world: World) -> None:
@@ -77,7 +120,23 @@ def build(world: World) -> None:
             model.Node(id=OTHER, level="measure", parent="goal", title="他課の施策", owner=OTHER_SECTION),
         ),
     )
+    pack = structs.replace(pack, challenges=(model.Challenge(id="queue", title="長い待ち時間"),))
     loading.load(pack, actor=Actor.system("matrix"), at=world.at)
     world.ids["plan"] = PLAN
     for node in tree.tree(PLAN).nodes:
         world.ids[node.key] = node.id
+
+
+def forms(world: World, _role: Role, _target: Target) -> dict[str, dict[str, Any]]:
+    """Send what the forms of these pages send."""
+    seen = {"seen": "1"}
+    challenge = {**seen, "title": "人手が足りない"}
+    return {
+        "plans:edit": {**seen, "sheet.problem": "待ち時間"},
+        "plans:deed": seen,
+        "plans:node-add": {"id": "new-item", "title": "新しい施策", "level": "measure"},
+        "plans:edit-head": {**seen, "title": "新しい計画", "period_from": f"{world.at.year - 1}-04-01"},
+        "plans:challenge-add": {**challenge, "id": "hands"},
+        "plans:challenge-edit": challenge,
+        "plans:challenge-remove": seen,
+    }

@@ -17,6 +17,7 @@ from yakuba.ground.ref import Ref
 from yakuba.plans.commands.keeping import need, node_to_change, plan_to_change
 from yakuba.plans.commands.rows import Writing
 from yakuba.plans.models import Node, Plan
+from yakuba.plans.reads import changes as changes_of
 from yakuba.plans.reads import pack
 from yakuba.plans.rules import model
 from yakuba.plans.rules.packs import changing
@@ -64,16 +65,12 @@ def undo(about: About, *, seen_version: int, actor: Actor, at: datetime) -> None
     Raises NothingToUndo if something that the journal cannot take back was done since, and as `change`.
     """
     row = node_to_change(*about)
-    last = last_change(row.pk)
-    if last is None or last["version"] != row.version:
+    if not may_change(actor, row.owner):
+        raise NotAllowed
+    last = changes_of.last_of(row.pk, row.version)
+    if last is None:
         raise NothingToUndo
-    change(about, last["was"], seen_version=seen_version, actor=actor, at=at)
-
-
-def last_change(node_id: str) -> Mapping[str, Any] | None:
-    """Return what the journal keeps of the last change of a node."""
-    found = [line for line in journal.lines(Ref("measure", node_id)) if line.action == "measure.changed"]
-    return found[-1].data if found else None
+    change(about, last.was, seen_version=seen_version, actor=actor, at=at)
 
 
 @transaction.atomic

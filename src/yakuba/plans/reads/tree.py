@@ -112,6 +112,12 @@ class ValueView:
     noted_at: datetime
     noted_by: str = ""
 
+    @property
+    def plain(self) -> str:
+        """The number as people write it: without zeros that say nothing, thousands separated."""
+        written = f"{self.value:,.4f}"
+        return written.rstrip("0").rstrip(".")
+
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
@@ -128,6 +134,21 @@ class FigureView:
     def of_kind(self, kind: str) -> tuple[ValueView, ...]:
         """Return its baselines, targets, actuals or what others have, oldest first."""
         return tuple(value for value in self.values if value.kind == kind)
+
+    @property
+    def baselines(self) -> tuple[ValueView, ...]:
+        """Where it began."""
+        return self.of_kind("baseline")
+
+    @property
+    def targets(self) -> tuple[ValueView, ...]:
+        """Where it shall come."""
+        return self.of_kind("target")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who says so, each once."""
+        return tuple(dict.fromkeys(value.source for value in self.values if value.source))
 
     @property
     def latest(self) -> ValueView | None:

@@ -1,0 +1,318 @@
+"""Editing a node part by part: the form, what is wrong at its field, and what the other wrote where two were at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yakuba.ground import clock
+from yakuba.ground.entering import StaffRequest, desk, needs
+from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
+from yakuba.ground.text import Text
+from yakuba.people import reads as people
+from yakuba.plans.commands import nodes as commands
+from yakuba.plans.pages import forms, parts
+from yakuba.plans.pages.forms import Option, Spec
+from yakuba.plans.pages.plan import about
+from yakuba.plans.reads import pack
+from yakuba.plans.reads import tree as trees
+from yakuba.plans.reads.tree import MeasureView
+from yakuba.plans.rules.packs.changing import Told
+from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference
+
+_MISSING: Final = Text("入力してください。", "かいて ください。", "Please fill this in.")
+
+
+@dataclass(slots=True)
+class Form:
+    """A form as it is shown: its fields, what they hold, what is wrong, and why the last press did nothing."""
+
+    title: str
+    specs: list[Spec]
+    values: Mapping[str, Any]
+    back: str
+    seen: int
+    faults: Told = field(default_factory=dict)
+    stale: Refusal | None = None
+    now: Mapping[str, Any] | None = None
+
+    def shown(self, request: StaffRequest, context: Mapping[str, Any]) -> HttpResponse:
+        """Show it, with a status that says the same as the page."""
+        cells = forms.shown(self.specs, self.values, self.faults, self.now)
+        errors = [{"words": cell.error, "href": f"#{cell.id}"} for cell in flat(cells) if cell.error]
+        errors += [{"words": words, "href": "#edit"} for words in forms.unplaced(self.specs, self.faults)]
+        status = self.stale.status if self.stale else 422 if self.faults else 200
+        more = {
+            "form": self,
+            "cells": cells,
+            "errors": errors,
+            "stale": self.stale,
+            "changed": any(cell.theirs for cell in cells),
+        }
+        return render(request, "plans/edit.html", {**context, **more}, status=status)
+
+
+def flat(cells: list[forms.Cell]) -> list[forms.Cell]:
+    """Return the controls of a form, those of its tables included."""
+    return [one for cell in cells for one in (cell, *(inner for row in cell.rows for inner in row))]
+
+
+def missing(specs: list[Spec], values: Mapping[str, Any]) -> Told:
+    """Return the fields that must be filled and are not."""
+    return {spec.name: _MISSING for spec in specs if spec.required and not values.get(spec.name)}
+
+
+@desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: StaffRequest, slug: str, key: str, part: str) -> HttpResponse:
+    """Edit one part of a node."""
+    if part not in parts.TITLES:
+        raise NotHere
+    at = clock.now()
+    found = trees.measure(slug, key)
+    _refuse(request, found)
+    was = pack.node_of(slug, key)
+    specs = _specs(part, found, was, request)
+    values = _values(part, found, was)
+    back = reverse("plans:measure", args=[slug, key])
+    title = parts.TITLES[part].say(request.LANGUAGE_CODE)
+    form = Form(title, specs, values, back, found.node.version)
+    context = {**about(found.plan, request.actor, at.date()), "measure": found}
+    if request.method != "POST":
+        return form.shown(request, context)
+    form.values = typed = _typed(specs, request.POST, values)
+    form.faults = missing(specs, typed)
+    if form.faults:
+        return form.shown(request, context)
+    seen = _seen(request.POST)
+    try:
+        commands.change((slug, key), _changes(part, typed, was, found), seen_version=seen, actor=request.actor, at=at)
+    except Invalid as invalid:
+        form.faults = _placed(part, invalid.faults, typed)
+        return form.shown(request, context)
+    except Conflict as stale:
+        form.stale, form.now = stale, values
+        return form.shown(request, context)
+    messages.success(request, _("変更しました。"))
+    return HttpResponseRedirect(back)
+
+
+def _refuse(request: StaffRequest, found: MeasureView) -> None:
+    if found.plan.reference:
+        raise IsReference
+    if found.plan.over(clock.today()):
+        raise IsOver
+    if found.removed_on is not None:
+        raise NotHere
+    if not commands.may_change(request.actor, found.node.owner):
+        raise NotAllowed
+
+
+def _specs(part: str, found: MeasureView, was: Mapping[str, Any], request: StaffRequest) -> list[Spec]:
+    if part == "about":
+        sections = {one.code: one.name for one in people.sections()}
+        known = trees.challenges(found.plan.slug)
+        return parts.about(found.plan, sections, known, whole=request.actor.may("plan.steer"))
+    if part == "figures":
+        return parts.figures(list(was.get("figures", ())))
+    return list(parts.SHEET if part == "sheet" else parts.COSTS)
+
+
+def _values(part: str, found: MeasureView, was: Mapping[str, Any]) -> dict[str, Any]:
+    sheet = {f"sheet.{name}": value for name, value in was.get("sheet", {}).items()}
+    values = {**was, **sheet, "marks": [f"{one['axis']}:{one['class']}" for one in was.get("marks", ())]}
+    if part == "figures":
+        values["values"] = [
+            {
+                "figure": one.key,
+                "kind": value.kind,
+                "value": float(value.value),
+                "at": value.at,
+                "source": value.source,
+            }
+            for one in found.figures
+            for value in one.values
+            if not value.noted_by
+        ]
+    return values
+
+
+def _typed(specs: list[Spec], sent: QueryDict, was: Mapping[str, Any]) -> dict[str, Any]:
+    typed = forms.read(specs, sent)
+    return {spec.name: forms.kept(spec, typed[spec.name], was.get(spec.name)) for spec in specs}
+
+
+def _changes(part: str, typed: Mapping[str, Any], was: Mapping[str, Any], found: MeasureView) -> dict[str, Any]:
+    """Return the fields of the node as a pack would write them."""
+    if part == "figures":
+        return {"figures": _figures(typed, was, found)}
+    changes = {name: value for name, value in typed.items() if "." not in name and name != "marks"}
+    if "marks" in typed:
+        signs = {f"{one['axis']}:{one['class']}": one for one in was.get("marks", ())}
+        changes["marks"] = [
+            signs.get(one) or dict(zip(("axis", "class"), one.split(":", 1), strict=False))
+            for one in typed["marks"] or ()
+        ]
+    inside = {name.partition(".")[2]: value for name, value in typed.items() if name.startswith("sheet.")}
+    if inside:
+        sheet = {**was.get("sheet", {}), **inside}
+        changes["sheet"] = {name: value for name, value in sheet.items() if value is not None} or None
+    return changes
+
+
+def _figures(typed: Mapping[str, Any], was: Mapping[str, Any], found: MeasureView) -> list[dict[str, Any]]:
+    before = {one["id"]: one for one in was.get("figures", ())}
+    noted = {
+        one.key: {(value.kind, float(value.value), value.at, value.source) for value in one.values if value.noted_by}
+        for one in found.figures
+    }
+    made = []
+    for row in typed.get("figures") or ():
+        old = before.get(row.get("id", ""), {})
+        title = old.get("title") if forms.ja(old.get("title")) == row.get("title") else row.get("title")
+        stays = [one for one in old.get("values", ()) if _as_noted(one) in noted.get(row.get("id", ""), set())]
+        known = {_as_noted(one): one for one in old.get("values", ())}
+        new = [
+            {**known.get(_as_noted(one), {}), **{name: value for name, value in one.items() if name != "figure"}}
+            for one in typed.get("values") or ()
+            if one.get("figure") == row.get("id")
+        ]
+        values = {"values": [*new, *stays]} if new or stays else {}
+        rest = {name: value for name, value in old.items() if name == "computed_by"}
+        made.append({**rest, **row, **({"title": title} if title else {}), **values})
+    return made
+
+
+def _as_noted(value: Mapping[str, Any]) -> tuple[Any, ...]:
+    return value.get("kind"), value.get("value"), value.get("at", ""), value.get("source", "")
+
+
+def _placed(part: str, faults: Told, typed: Mapping[str, Any]) -> Told:
+    """Bring faults of the node to the fields of the form: values of figures stand in a table of their own there."""
+    if part != "figures":
+        return faults
+    order = [row.get("id") for row in typed.get("figures") or ()]
+    placed: Told = {}
+    for name, words in faults.items():
+        pieces = name.split(".")
+        if len(pieces) > 3 and pieces[2] == "values":
+            rows = [
+                at for at, row in enumerate(typed.get("values") or ()) if row.get("figure") == order[int(pieces[1])]
+            ]
+            at = int(pieces[3])
+            placed[".".join(("values", str(rows[at]), *pieces[4:])) if at < len(rows) else name] = words
+        else:
+            placed[name] = words
+    return placed
+
+
+def _seen(sent: QueryDict) -> int:
+    written = sent.get("seen", "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+@needs("plan.steer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: StaffRequest, slug: str) -> HttpResponse:
+    """Add a node: a goal, a policy, a measure."""
+    at = clock.now()
+    whole = trees.tree(slug)
+    if whole.plan.reference:
+        raise IsReference
+    if whole.plan.over(at.date()):
+        raise IsOver
+    sections = {one.code: one.name for one in people.sections()}
+    above = tuple(Option(node.key, node.title) for node in whole.nodes if not node.is_measure)
+    parent = Spec(name="parent", label=Text("どこの下に", "どこの したに", "Below"), kind="choice", options=above)
+    asked = [spec for spec in parts.about(whole.plan, sections, (), whole=True) if spec.name in _FIRST]
+    specs = [parts.ID, parent, *asked]
+    chosen = request.GET.get("parent", "")
+    form = Form(_("項目を加える"), specs, {"parent": chosen}, reverse("plans:plan", args=[slug]), 0)
+    context = about(whole.plan, request.actor, at.date())
+    if request.method != "POST":
+        return form.shown(request, context)
+    form.values = typed = forms.read(specs, request.POST)
+    form.faults = missing(specs, typed)
+    if form.faults:
+        return form.shown(request, context)
+    try:
+        commands.add(slug, typed, actor=request.actor, at=at)
+    except Invalid as invalid:
+        form.faults = invalid.faults
+        return form.shown(request, context)
+    messages.success(request, _("項目を加えました。"))
+    return HttpResponseRedirect(reverse("plans:measure", args=[slug, typed["id"]]))
+
+
+_FIRST: Final = frozenset({"title", "number", "level", "owner", "text"})
+"""What is asked of a new node; the rest is written on its page."""
+
+
+def _undo(request: StaffRequest, about_: commands.About) -> str:
+    commands.undo(about_, seen_version=_seen(request.POST), actor=request.actor, at=clock.now())
+    return _("直前の変更を取り消しました。")
+
+
+def _move(request: StaffRequest, about_: commands.About) -> str:
+    go = request.POST.get("go", "")
+    here = trees.measure(*about_).node.parent
+    parent = here if go in ("up", "down") else request.POST.get("parent", here)[:64]
+    commands.move(
+        about_,
+        parent=parent,
+        step={"up": -1, "down": 1}.get(go, 0),
+        seen_version=_seen(request.POST),
+        actor=request.actor,
+        at=clock.now(),
+    )
+    return _("移しました。")
+
+
+def _remove(request: StaffRequest, about_: commands.About) -> str:
+    why = request.POST.get("why", "")
+    commands.remove(about_, why=why, seen_version=_seen(request.POST), actor=request.actor, at=clock.now())
+    return _("計画から外しました。記録は残ります。")
+
+
+def _restore(request: StaffRequest, about_: commands.About) -> str:
+    commands.restore(about_, actor=request.actor, at=clock.now())
+    return _("計画に戻しました。")
+
+
+_DEEDS: Final[Mapping[str, Callable[[StaffRequest, commands.About], str]]] = {
+    "undo": _undo,
+    "move": _move,
+    "remove": _remove,
+    "restore": _restore,
+}
+
+
+@desk
+@require_POST
+def deed(request: StaffRequest, slug: str, key: str, name: str) -> HttpResponse:
+    """Take the last change back, move a node, take it out of the plan or put it back."""
+    if name not in _DEEDS:
+        raise NotHere
+    try:
+        messages.success(request, _DEEDS[name](request, (slug, key)))
+    except Invalid as invalid:
+        messages.error(request, next(iter(invalid.faults.values())).say(request.LANGUAGE_CODE))
+    except Conflict as stale:
+        words, remedy = stale.words.say(request.LANGUAGE_CODE), stale.remedy.say(request.LANGUAGE_CODE)
+        messages.error(request, f"{words}{remedy}")
+    return HttpResponseRedirect(reverse("plans:measure", args=[slug, key]))
+
+
+patterns = [
+    path("<slug:slug>/measures/<slug:key>/edit/<slug:part>/", edit, name="edit"),
+    path("<slug:slug>/measures/<slug:key>/do/<slug:name>/", deed, name="deed"),
+    path("<slug:slug>/add/", add, name="node-add"),
+]

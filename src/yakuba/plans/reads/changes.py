@@ -1,0 +1,36 @@
+"""What was last done to a node, as the journal keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yakuba.ground import journal
+from yakuba.ground.ref import Ref
+from yakuba.plans.reads.tree import MeasureView
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The last change of a node that can still be taken back: who, when, which fields and what they held before."""
+
+    at: datetime
+    by: str
+    fields: tuple[str, ...]
+    was: Mapping[str, Any]
+
+
+def last(measure: MeasureView) -> LastChange | None:
+    """Return the last change of a node, None if something was done since that is not taken back this way."""
+    return last_of(measure.node.id, measure.node.version)
+
+
+def last_of(node_id: str, version: int) -> LastChange | None:
+    """Return the same by the id of the node and the version in which it is."""
+    found = [line for line in journal.lines(Ref("measure", node_id)) if line.action == "measure.changed"]
+    if not found or found[-1].data.get("version") != version:
+        return None
+    line = found[-1]
+    return LastChange(line.at, line.actor_name, tuple(line.data["fields"]), line.data["was"])
