@@ -219,6 +219,8 @@ def owner_fits(role: Role, leave: Leave, owner: str) -> bool:
             return may_read(role, owner)
         case Who.WORKS_CASE:
             return WORK in role.powers and owner == role.section
+        case Who.APPOINTED:
+            return bool(owner)  # whoever's it is, everybody of the hall may read it
         case Who.WORKS_MEASURE:
             return bool(owner) and (STEER in role.powers or (PLAN in role.powers and owner == role.section))
         case _:
