@@ -142,6 +142,10 @@ def test_every_event_is_heard_or_excused():
 TRUSTED_MARKUP = {
     ("desk/case.html", "picture.svg|safe"): "drawn by flows.rules.picture, which escapes every word of the drawing",
     ("square/plan_schedule.html", "chart|safe"): "drawn by plans.rules.chart, which escapes every word of the plan",
+    ("plans/schedule.html", "svg|safe"): "drawn by plans.rules.chart, which escapes every word of the plan",
+    ("plans/schedule_block.html", "block.svg|safe"): "drawn by plans.rules.chart, as above",
+    ("plans/bars.html", "svg|safe"): "drawn by plans.rules.chart, as above",
+    ("plans/life.html", "picture.svg|safe"): "drawn by flows.rules.picture, as for a case",
 }
 """The places where a template puts markup on a page unescaped, each with the reason why it may."""
 

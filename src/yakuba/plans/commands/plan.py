@@ -13,6 +13,7 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.ref import Ref
+from yakuba.plans.commands import succession
 from yakuba.plans.commands.keeping import need, plan_to_change
 from yakuba.plans.commands.loading import fill_head
 from yakuba.plans.models import Challenge, Plan
@@ -79,13 +80,9 @@ def remove_challenge(slug: str, key: str, *, seen_version: int, actor: Actor, at
 
 @transaction.atomic
 def begin(slug: str, *, actor: Actor, at: datetime) -> None:
-    """Bring a plan that was drafted into force. Raises Conflict if it is no draft, NotAllowed without ``plan.decide``."""
-    need(actor, "plan.decide")
-    plan = plan_to_change(slug)
-    if plan.state != Plan.State.DRAFT:
-        raise Conflict
-    plan.state = Plan.State.RUNNING
-    _count(plan, actor, "plan.begun", at, {})
+    """Bring a plan that was drafted into force. Raises Conflict if it is no draft, NotAllowed without ``plan.decide``,
+    Undecided while it is open what becomes of a measure of the plan before."""
+    succession.come_into_force(slug, actor=actor, at=at)
 
 
 def _plan(slug: str, seen_version: int, actor: Actor, at: datetime) -> Plan:

@@ -89,6 +89,11 @@ class ReportView:
         """The half in words."""
         return halves.name(self.half)
 
+    @property
+    def written(self) -> str:
+        """The half as addresses write it."""
+        return halves.write(self.half)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteView:

@@ -62,10 +62,11 @@ def schedule(whole: Tree, *, on: date) -> Schedule:
     return Schedule(rows, titles, judged)
 
 
-def slips(whole: Tree, *, on: date) -> list[Slip]:
-    """Return what slips in a plan on a day; measures whose life is over slip no more."""
+def slips(whole: Tree, *, on: date, drawn: Schedule | None = None) -> list[Slip]:
+    """Return what slips in a plan on a day; a measure whose life is over slips no more. ``drawn``: if it is known."""
+    rows = (drawn or schedule(whole, on=on)).rows
     over = {node.key for node in whole.measures if node.stage in OVER}
-    return slips_of([row for row in schedule(whole, on=on).rows if row.key not in over], on=on)
+    return [one for one in slips_of(rows, on=on) if one.key not in over]
 
 
 def moves(node: NodeView) -> tuple[MoveView, ...]:
