@@ -169,6 +169,8 @@ def test_a_follow_up_is_in_its_sections_list_until_it_says_so(town):
     assert "様式の見直し" in text_of(town.clerk.get(reverse("bodies:bodies")))
     (todo,) = reads.open_followups(town.today)
     page = reverse("bodies:finish", args=[todo.ref.id])
+    assert "様式の見直し" in text_of(town.clerk.get(reverse("desk:inbox")))
+    assert "様式の見直し" not in text_of(town.cio.get(reverse("desk:inbox")))
     assert town.cio.get(page).status_code == 403
     assert town.clerk.post(page, {"note": ""}).status_code == 422
     assert town.clerk.post(page, {"note": "替えた"}).status_code == 302

@@ -273,7 +273,8 @@ def _minutes(one: Minutes | None) -> MinutesView | None:
 
 
 def _follow_ups(rows: Iterable[FollowUp], on: date) -> list[FollowUpView]:
-    found, sections = list(rows), _sections()
+    found = list(rows)
+    sections = _sections() if found else {}
     names = people.names(one.staff for one in found if one.staff)
     return [
         FollowUpView(

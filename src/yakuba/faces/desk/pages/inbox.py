@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from yakuba.bodies import reads as bodies
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import Filter, Row
 from yakuba.casework.rules import CLOSED
@@ -59,8 +60,9 @@ class Shown:
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the cases of the section for which one acts; what is searched for is posted, and never in an address."""
     work = plans.waiting_for(request.actor, at=clock.now()) if request.method != "POST" else []
+    homework = bodies.open_followups(clock.today(), section=request.actor.section)
     if not request.actor.may("case.work"):
-        return render(request, "desk/no_cases.html", {"page": "inbox", "plan_work": work})
+        return render(request, "desk/no_cases.html", {"page": "inbox", "plan_work": work, "homework": homework})
     if request.method == "POST":
         return _search_here(request)
     token = sent.words(request.GET, "search", 20)
@@ -87,6 +89,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "later": _address(wanted, token, page=page.page + 1) if page.page < page.pages else "",
         "may_search_all": request.actor.may("case.read_all"),
         "plan_work": work,
+        "homework": homework,
     }
     return render(request, "desk/inbox.html", context)
 
