@@ -230,6 +230,36 @@ def withdraw(at: datetime, code: str, procedure: str) -> None:
 
 
 @deed
+def rotate(at: datetime) -> list[str]:
+    """Give the office a new key; return the former and the new id."""
+    from django.conf import settings
+
+    from yakuba.ground import keys
+
+    return list(keys.rotate(settings.KEYS))
+
+
+@deed
+def sealed_to(at: datetime) -> list[str]:
+    """Return the ids of the keys to which everything is sealed here now."""
+    from yakuba.ground import keys
+    from yakuba.ground.sealing import key_id
+
+    return [key_id(one) for one in keys.recipients()]
+
+
+@deed
+def bring_keys(at: datetime, made: str) -> None:
+    """Take in a parcel of keys that was held up until now, made at another time."""
+    from yakuba.ground.relay.commands import Parcel
+    from yakuba.ground.sealing import new_identity
+    from yakuba.journeys import sealing_keys
+
+    body = {"office": new_identity()[1], "recovery": new_identity()[1], "at": made}
+    sealing_keys._take_in(Parcel(id="keys-late", number=9, kind="keys", body=body, at=at))
+
+
+@deed
 def publish(at: datetime) -> str:
     """Open the office: keys, sections, the pack."""
     from tests.journeys import makers

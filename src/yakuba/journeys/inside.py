@@ -6,7 +6,7 @@ from typing import Final
 
 from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
 from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
-from yakuba.journeys import downward, filing, looking, openness
+from yakuba.journeys import downward, filing, looking, openness, sealing_keys
 from yakuba.journeys.outline import Journey, Round
 from yakuba.opendata.events import Published, Withdrawn
 from yakuba.procedures.events import EditionClosed, EditionPublished
@@ -29,5 +29,5 @@ DOWNWARD: Final[Journey] = {
     Withdrawn: [openness.send_the_withdrawal],
 }
 """What more happens in an office whose residents' pages lie beyond a border."""
-ROUNDS: Final[list[Round]] = [looking.tell_the_looks]
+ROUNDS: Final[list[Round]] = [looking.tell_the_looks, sealing_keys.carry_the_keys]
 """And what its night watch does."""

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from yakuba.ground import outbox
 from yakuba.ground.relay import commands as relay
-from yakuba.journeys import downward, openness, upward
+from yakuba.journeys import downward, openness, sealing_keys, upward
 from yakuba.journeys.outline import Journey, Round
 
 BORDER: Final[list[Round]] = [relay.forget, relay.try_again]
@@ -44,6 +44,7 @@ def wire() -> None:
     if settings.ZONE == "edge":
         downward.receive_at_the_edge()
         openness.receive_at_the_edge()
+        sealing_keys.receive_at_the_edge()
         upward.let_go_at_the_edge()
     if settings.ZONE == "office":
         upward.receive_in_the_office()

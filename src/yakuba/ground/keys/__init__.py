@@ -10,8 +10,10 @@ comes back. The ceremony is described in docs/keys.md.
 """
 
 from yakuba.ground.keys.drawer import (
+    KINDS,
     Key,
     NoKeys,
+    bring,
     held,
     id_of,
     make,
@@ -24,8 +26,10 @@ from yakuba.ground.keys.drawer import (
 )
 
 __all__ = [
+    "KINDS",
     "Key",
     "NoKeys",
+    "bring",
     "held",
     "id_of",
     "make",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +75,17 @@ def rotate(folder: Path, kind: Kind = "office") -> tuple[str, str]:
     # Last: from here on everything is sealed to the new key, which is on the disk by now.
     _replace(public, recipient, 0o644)
     return former, key_id(recipient)
+
+
+def bring(folder: Path, brought: Mapping[Kind, str]) -> None:
+    """Put public halves here to which everything is sealed from now on, where no private half lies. Raises NoKey, NoKeys."""
+    for kind, recipient in brought.items():
+        key_id(recipient)  # is one
+        if (folder / f"{kind}.key").exists():
+            raise NoKeys(f"{kind}.key lies in {folder}: its public half follows from it, and is not brought")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for kind, recipient in brought.items():
+        _replace(folder / f"{kind}.pub", recipient, 0o644)
 
 
 def recipients() -> tuple[str, ...]:
