@@ -21,6 +21,7 @@ POLICIES: Final = {
     "surveys:survey": Policy("a survey and its questions", to(Who.APPOINTED, 200)),
     "surveys:results": Policy("what its answers say together", to(Who.APPOINTED, 200)),
     "surveys:csv": Policy("the same as CSV", to(Who.APPOINTED, 200)),
+    "surveys:proofs": Policy("what surveys prove", to(Who.APPOINTED, 200)),
     "surveys:printed": Policy("a survey that a plan prints", to(Who.APPOINTED, 200)),
     "surveys:new": Policy("makes a survey", to(Who.STEERS, 200), to(Who.STEERS, 302)),
     "surveys:change": Policy("changes its period", to(Who.STEERS, 200), to(Who.STEERS, 302)),

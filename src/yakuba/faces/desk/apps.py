@@ -8,3 +8,7 @@ class DeskConfig(AppConfig):
 
     name = "yakuba.faces.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Tell surveys by what name challenges go, and where their pages are."""
+        from yakuba.faces.desk import proving  # noqa: F401

@@ -17,10 +17,12 @@ from yakuba.ground.packs.yaml_text import text_of
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import rows
 from yakuba.plans.models import Challenge, Earlier, Plan
+from yakuba.plans.rules import asked
 from yakuba.plans.rules.model import PlanPack
 from yakuba.plans.rules.packs import reading
 from yakuba.plans.rules.packs.reading import plain_of
 from yakuba.plans.rules.refusals import IsOver
+from yakuba.surveys import commands as surveys
 
 _PARTS = ("bodies", "flows", "tables", "surveys")
 _TOO_LARGE = 20 * 1024 * 1024
@@ -66,6 +68,7 @@ def load(pack: PlanPack, *, reference: bool = False, actor: Actor, at: datetime)
     _challenges(plan, pack)
     _earlier(plan, pack)
     ref = Ref("plan", plan.pk)
+    surveys.keep_printed(ref, asked.printed(plan.slug, pack.surveys), actor=actor, at=at)
     counts = {"nodes": len(pack.nodes), "measures": sum(node.is_measure for node in nodes.values())}
     journal.record(actor, "plan.loaded", ref, at=at, data={"plan": plan.slug, "new": new, **counts})
     return ref

@@ -18,11 +18,16 @@ from yakuba.surveys.rules.model import Printed
 @transaction.atomic
 def keep_printed(of: Ref, surveys: Iterable[Printed], *, actor: Actor, at: datetime) -> None:
     """Keep the surveys that a plan prints, in place of those that were kept of it. ``proves`` of questions are Refs."""
-    kept = list(surveys)
-    PrintedSurvey.objects.filter(of=str(of)).delete()
+    kept, before = list(surveys), PrintedSurvey.objects.filter(of=str(of))
+    data = {one.id: msgspec.json.decode(msgspec.json.encode(one)) for one in kept}
+    if dict(before.values_list("key", "data")) == data:
+        return
+    before.delete()
     for one in kept:
-        row = PrintedSurvey.objects.create(of=str(of), key=one.id, data=msgspec.to_builtins(one))
+        row = PrintedSurvey.objects.create(of=str(of), key=one.id, data=data[one.id])
         Proof.objects.bulk_create(
             [Proof(ref=ref, printed=row, question=asked.id) for asked in one.questions for ref in asked.proves]
         )
-    journal.record(actor, "survey.printed_kept", of, at=at, data={"surveys": [one.id for one in kept]})
+    journal.record(
+        actor, "survey.printed_kept", Ref("printed-surveys", of.id), at=at, data={"surveys": [one.id for one in kept]}
+    )

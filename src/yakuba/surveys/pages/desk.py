@@ -108,6 +108,18 @@ def printed(request: StaffRequest, id_: str) -> HttpResponse:
     return render(request, "surveys/printed.html", context | {"whom": Text.read(view.survey.whom)})
 
 
+@desk
+@require_safe
+def proofs(request: StaffRequest) -> HttpResponse:
+    """What surveys prove, thing by thing: the questions and what was answered."""
+    found = [
+        (str(one.ref).replace(":", "-").replace("/", "-"), one, proved)
+        for one in naming.everything().values()
+        if (proved := reads.proving(one.ref))
+    ]
+    return render(request, "surveys/proofs.html", {"page": "surveys", "found": found})
+
+
 @needs(STEER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ app_name = "surveys"
 urlpatterns = [
     path("", desk.surveys, name="surveys"),
     path("new/", desk.new, name="new"),
+    path("proofs/", desk.proofs, name="proofs"),
     path("printed/<slug:id_>/", desk.printed, name="printed"),
     path("<slug:id_>/", desk.survey, name="survey"),
     path("<slug:id_>/change/", desk.change, name="change"),

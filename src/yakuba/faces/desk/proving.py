@@ -1,0 +1,25 @@
+"""What surveys prove: the challenges of all plans, by name and with the page on which they stand."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from yakuba.ground.text import Text
+from yakuba.plans.reads import plans, tree
+from yakuba.plans.rules.asked import challenge_ref
+from yakuba.surveys.rules.naming import Named, things
+
+
+@things("challenge")
+def challenges() -> list[Named]:
+    """Return the challenges of all plans, those of the own plans first."""
+    return [
+        Named(
+            challenge_ref(plan.slug, one.key),
+            Text(*(f"{one.number} {words}".strip() for words in (one.title.ja, one.title.ja_easy, one.title.en))),
+            plan.title,
+            f"{reverse('plans:plan', args=[plan.slug])}#challenge-{one.key}",
+        )
+        for plan in plans.plans()
+        for one in tree.challenges(plan.slug)
+    ]
