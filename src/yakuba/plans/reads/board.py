@@ -23,7 +23,7 @@ from yakuba.plans.rules.life import OVER
 from yakuba.plans.rules.schedule import slips
 
 DECIDERS: Final = frozenset({"cio", "deputy-cio"})
-MOST: Final = 15
+MOST: Final = 8
 """How many lines of a list stand on the board: it is one page."""
 _GIVEN_UP: Final = ("declined", "refused", "withdrawn")
 _TASK: Final = Text(
