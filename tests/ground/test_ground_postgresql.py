@@ -44,3 +44,12 @@ def test_a_connection_that_was_cut_is_replaced(postgresql):
     assert not connection.is_usable()
     close_old_connections()
     assert pid() != before
+
+
+def test_what_a_filing_writes_into_has_no_index_that_nobody_reads(postgresql):
+    written = ("applications_draft", "applications_filing", "applications_sealedbody", "ground_outboxevent")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = ANY(%s)", [list(written)])
+        found = [str(definition) for (definition,) in cursor.fetchall()]
+    assert found
+    assert [one for one in found if "pattern_ops" in one] == []
