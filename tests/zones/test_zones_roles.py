@@ -147,6 +147,18 @@ def test_staff_sign_in_and_work_with_the_rights_of_the_desk(guarded: Guarded) ->
     assert answers == [422, 302, 302, 200, 200, 302, 403, 403, 200, 302]
 
 
+def test_a_plan_is_published_and_read_with_the_least_rights(guarded: Guarded) -> None:
+    plan, later = "/plans/midori-dx-2/", MONDAY_NINE + timedelta(hours=2)
+    assert guarded.sides["office_web"].do("publish_plans", at=MONDAY_NINE) == [2, 1]
+    guarded.carry(MONDAY_NINE)
+    assert guarded.sides["edge_web"].do("page", at=MONDAY_NINE, path=plan)["status"] == 200
+    guarded.sides["office_web"].do("withdraw_a_plan", at=later, number=2)
+    guarded.carry(later)
+    assert guarded.sides["edge_web"].do("page", at=later, path=f"{plan}editions/2/")["status"] == 410
+    with guarded.connect("edge_web") as taken, pytest.raises(errors.InsufficientPrivilege):
+        taken.execute("UPDATE opendata_publication SET body = '{}'")
+
+
 def every_role() -> list[str]:
     return [name for names in roles.ROLES.values() for name in names]
 
