@@ -79,6 +79,15 @@ def test_a_sheet_adds_and_changes_by_number_and_leaves_the_rest(at):
     assert (again.new, again.changed, again.same) == ((), (), 2)
 
 
+def test_what_a_sheet_has_no_column_for_stays(at):
+    id_ = commands.add(a_line(**DECIDED), actor=STEERS, at=at)
+    given = {"number", "title", "kind", "section", "item", "article", "demand"}
+    renamed = a_line(title="子ども規則")
+    found = reads.changes([renamed], given)
+    assert commands.take_over([renamed], actor=STEERS, stamp=found.stamp, at=at, given=given) == (0, 1)
+    assert reads.entry(id_).line == a_line(title="子ども規則", **DECIDED)
+
+
 def test_a_sheet_is_taken_over_whole_or_not_at_all(at):
     stamp = reads.stamp()
     with pytest.raises(NotAllowed):

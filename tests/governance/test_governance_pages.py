@@ -20,7 +20,7 @@ SENT = {
 }
 
 
-def the_line(number):
+def the_line(number: str) -> reads.Entry:
     return next(one for one in reads.register() if one.line.number == number)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from django.db.models import F
 from yakuba.governance import reads
 from yakuba.governance.models import Demand, Regulation
 from yakuba.governance.rules.model import Line, faults_of
+from yakuba.governance.rules.sheet import COLUMNS
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
@@ -85,17 +86,24 @@ def change(id_: str, line: Line, *, actor: Actor, seen_version: int, at: datetim
 
 
 @transaction.atomic
-def take_over(lines: Sequence[Line], *, actor: Actor, stamp: str, at: datetime) -> tuple[int, int]:
+def take_over(
+    lines: Sequence[Line],
+    *,
+    actor: Actor,
+    stamp: str,
+    at: datetime,
+    given: Collection[str] = frozenset(COLUMNS),
+) -> tuple[int, int]:
     """Take a whole sheet over: new lines are added, known ones changed, others stay. Returns how many of each.
 
-    ``stamp`` is that of the preview that was looked at. Raises NotAllowed, Unsound, and Conflict if the register has
+    ``given`` are the columns that the sheet has; of a known line the others stay, too. ``stamp`` is that of the preview that was looked at. Raises NotAllowed, Unsound, and Conflict if the register has
     changed since; then nothing is taken over.
     """
     if not actor.may(STEER):
         raise NotAllowed
-    if any(faults_of(line) for line in lines):
+    found = reads.changes(lines, given)
+    if any(faults_of(line) for line in (*found.new, *(after for _, after in found.changed))):
         raise Unsound
-    found = reads.changes(lines)
     if found.stamp != stamp:
         raise Conflict
     rows = {(one.regulation.number, one.item): one for one in Demand.objects.select_related("regulation")}

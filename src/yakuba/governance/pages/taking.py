@@ -45,7 +45,7 @@ def take(request: StaffRequest) -> HttpResponse:
     if found.faults:
         context |= {"faults": found.faults[:_SHOWN], "more": max(0, len(found.faults) - _SHOWN)}
         return render(request, "governance/take.html", context, status=422)
-    context |= {"changes": reads.changes(found.lines), "shown": _SHOWN, "text": _as_text(data)}
+    context |= {"changes": reads.changes(found.lines, found.given), "shown": _SHOWN, "text": _as_text(data)}
     if not file and request.POST.get("stamp"):
         return _taken(request, found, context)
     return render(request, "governance/take.html", context)
@@ -54,7 +54,12 @@ def take(request: StaffRequest) -> HttpResponse:
 def _taken(request: StaffRequest, found: sheet.Read, context: dict[str, Any]) -> HttpResponse:
     try:
         stamp = request.POST.get("stamp", "")
-        new, changed = commands.take_over(found.lines, actor=request.actor, stamp=stamp, at=clock.now())
+        new, changed = commands.take_over(
+            found.lines, actor=request.actor, stamp=stamp, at=clock.now(), given=found.given
+        )
+    except commands.Unsound as refusal:
+        context["refusal"] = refusal
+        return render(request, "governance/take.html", context, status=422)
     except Conflict as refusal:
         context["refusal"] = refusal
         return render(request, "governance/take.html", context, status=409)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from yakuba.governance.models import Demand
 from yakuba.governance.rules import model as rules
 from yakuba.governance.rules.model import Line
+from yakuba.governance.rules.sheet import COLUMNS
 from yakuba.ground.errors import NotHere
 from yakuba.insight.rules import Span, share
 
@@ -70,9 +71,10 @@ def entry(id_: str) -> Entry:
     return _entry(row)
 
 
-def changes(lines: Sequence[Line]) -> Changes:
-    """Compare a sheet with the register; a line that the sheet does not name stays as it is."""
+def changes(lines: Sequence[Line], given: Collection[str] = frozenset(COLUMNS)) -> Changes:
+    """Compare a sheet with the register; what it does not name, lines and columns alike, stays as it is."""
     here = {one.line.key: one.line for one in register()}
+    lines = [_with_rest(one, here.get(one.key), given) for one in lines]
     new = tuple(one for one in lines if one.key not in here)
     known = [(here[one.key], one) for one in lines if one.key in here]
     return Changes(new, tuple(pair for pair in known if pair[0] != pair[1]), _same(known), stamp())
@@ -102,6 +104,12 @@ def meant(span: Span) -> QuerySet[Demand]:
 def query_replaced(span: Span) -> str:
     """Return the two queries of `share_replaced`, to be read."""
     return f"{replaced(span).values('pk').query}\n/\n{meant(span).values('pk').query}"
+
+
+def _with_rest(line: Line, before: Line | None, given: Collection[str]) -> Line:
+    """Return a line with what stood there where the sheet has no such column."""
+    rest = COLUMNS.keys() - set(given)
+    return replace(line, **{name: getattr(before, name) for name in rest}) if before and rest else line
 
 
 def _same(known: Iterable[tuple[Line, Line]]) -> int:

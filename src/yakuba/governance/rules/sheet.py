@@ -46,10 +46,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a sheet says. With a single fault nothing of it is to be taken over."""
+    """What a sheet says. With a single fault nothing of it is to be taken over. ``given`` are the columns that it has."""
 
     lines: tuple[Line, ...]
     faults: tuple[Fault, ...]
+    given: frozenset[str] = frozenset(COLUMNS)
 
 
 def rows(lines: Iterable[Line], names: Mapping[str, str]) -> list[list[object]]:
@@ -94,7 +95,7 @@ def read(cells: Sequence[Sequence[str]], sections: Mapping[str, str]) -> Read:
                 found.append((at, line))
     faults += _together(found)
     faults.sort(key=lambda one: one.line)
-    return Read(() if faults else tuple(line for _, line in found), tuple(faults))
+    return Read(() if faults else tuple(line for _, line in found), tuple(faults), frozenset(columns))
 
 
 def line_of(at: int, cells: Mapping[str, str], sections: Mapping[str, str]) -> tuple[Line | None, list[Fault]]:
