@@ -32,7 +32,8 @@ class Hall:
         a_hall("child", "tax", "planning", "mayor")
         a_plan(clock.now(), people=False, period_until=None)
         self.look = Watcher()
-        self._open, self._base, self._pages = open_screen, base, {}
+        self._open, self._base = open_screen, base
+        self._pages: dict[str, Page] = {}
         self._ids = {
             post: a_person(str(number), f"職員 {post}", (actor.section, post))
             for number, (post, actor) in enumerate(BY_POST.items(), start=3001)
@@ -48,8 +49,7 @@ class Hall:
             )
             self.look.watch(page)
             self._pages[post] = page
-        page: Page = self._pages[post]
-        return page
+        return self._pages[post]
 
 
 def fill(page: Page, task_id: str) -> None:
@@ -112,5 +112,5 @@ def test_a_measure_goes_from_proposal_to_completion_with_all_roles(
 
 
 def _at_a_desk(page: Page) -> Page:
-    page.set_viewport_size(SCREEN)
+    page.set_viewport_size({"width": SCREEN["width"], "height": SCREEN["height"]})
     return page

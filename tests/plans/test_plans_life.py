@@ -35,7 +35,7 @@ from yakuba.plans.commands.life import Idea
 from yakuba.plans.models import Cost, Node, StepSheet
 from yakuba.plans.reads import life as reads
 from yakuba.plans.rules import life as rules
-from yakuba.plans.rules.life import FLOWS, Deed, NotNow, Unfinished, check_deed
+from yakuba.plans.rules.life import FLOWS, Deed, NobodyInCharge, NotNow, Unfinished, check_deed
 from yakuba.plans.rules.refusals import IsOver
 from yakuba.plans.rules.steps import SHEETS
 
@@ -126,6 +126,15 @@ def test_a_measure_may_be_stopped_with_a_reason_and_only_by_the_deputy(db, at):
     with pytest.raises(NotYourTask):
         step(ref, "approve", at=at, by=CIO)
     assert step(ref, "approve", at=at) == "stopped"
+
+
+def test_a_measure_without_a_section_of_the_hall_begins_nothing(db, at):
+    a_plan(at)
+    Node.objects.filter(key="kiosk").update(owner="dissolved")
+    ref = Ref("measure", Node.objects.get(key="kiosk").pk)
+    with pytest.raises(NobodyInCharge):
+        life.take_up(ref, begin="steps", actor=STAFF, at=at)
+    assert flows.open_tasks(ref) == []
 
 
 def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_lost(db, at):

@@ -19,7 +19,8 @@ from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
-from yakuba.plans.models import Cost, Node, Plan, StepSheet
+from yakuba.plans.commands.keeping import need, plan_to_change
+from yakuba.plans.models import Cost, Node, StepSheet
 from yakuba.plans.rules.life import (
     IN_PLAN,
     INTO_PLAN,
@@ -27,6 +28,7 @@ from yakuba.plans.rules.life import (
     OVER,
     TO_COMPLETION,
     Deed,
+    NobodyInCharge,
     NotNow,
     Unfinished,
     check_deed,
@@ -74,7 +76,7 @@ def propose(plan: str, idea: Idea, *, actor: Actor, at: datetime) -> Ref:
 @transaction.atomic
 def ask(plan: str, idea: Idea, section: str, *, actor: Actor, at: datetime) -> Ref:
     """Begin a measure that the CIO's staff study, and then ask a section to take up."""
-    _need(actor, "plan.steer")
+    need(actor, "plan.steer")
     _known(section)
     node = _new(plan, idea, section, at)
     _begin(node, INTO_PLAN, "ask", at)
@@ -86,18 +88,20 @@ def ask(plan: str, idea: Idea, section: str, *, actor: Actor, at: datetime) -> R
 def take_up(ref: Ref, *, begin: str, actor: Actor, at: datetime) -> None:
     """Let a measure that is here begin: ``propose`` or ``ask`` anew, or ``steps`` to completion where it is in the plan.
 
-    Raises NotNow while a flow works on it, or from a stage from which that cannot begin.
+    Raises NotNow while a flow works on it, or from a stage from which that cannot begin; NobodyInCharge where its
+    section is none of the hall (any more).
     """
     node = _locked(ref)
     if begin == "propose":
-        _need(actor, "plan.work")
+        need(actor, "plan.work")
         if actor.section != node.owner:
             raise NotAllowed
     else:
-        _need(actor, "plan.steer")
+        need(actor, "plan.steer")
     if open_tasks(ref) or node.stage not in (IN_PLAN if begin == "steps" else OVER | {""}):
         raise NotNow
-    _known(node.owner)
+    if not _exists(node.owner):
+        raise NobodyInCharge
     if begin == "steps":
         _begin(node, TO_COMPLETION, "", at)
     else:
@@ -199,10 +203,9 @@ def _last(node: Node, task_id: str) -> Mapping[str, Any]:
 
 
 def _new(slug: str, idea: Idea, owner: str, at: datetime) -> Node:
-    plan = Plan.objects.select_for_update().filter(slug=slug).first()
-    if plan is None:
-        raise NotHere
-    _open(plan, at)
+    plan = plan_to_change(slug)
+    if plan.ends is not None and plan.ends < at.date():
+        raise IsOver
     level = next((one["id"] for one in plan.head["levels"] if one.get("kind") == "measure"), "")
     title = idea.title.strip()
     faults = {}
@@ -245,20 +248,14 @@ def _locked(ref: Ref) -> Node:
     return found
 
 
-def _open(plan: Plan, at: datetime) -> None:
-    if plan.reference:
-        raise IsReference
-    if plan.state == Plan.State.ENDED or (plan.ends is not None and plan.ends < at.date()):
-        raise IsOver
-
-
-def _need(actor: Actor, power: str) -> None:
-    if not actor.may(power):
-        raise NotAllowed
-
-
 def _known(section: str) -> None:
+    if not _exists(section):
+        raise Unfinished({"to_section": _SECTION})
+
+
+def _exists(section: str) -> bool:
     try:
         people.section(section)
-    except NotHere as fault:
-        raise Unfinished({"to_section": _SECTION}) from fault
+    except NotHere:
+        return False
+    return True

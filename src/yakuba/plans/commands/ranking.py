@@ -10,13 +10,14 @@ from django.db import transaction
 
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import Conflict, NotAllowed, NotHere
+from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.plans.models import Node, Plan, ScoreSheet
+from yakuba.plans.commands.keeping import need, plan_to_change
+from yakuba.plans.models import Node, ScoreSheet
 from yakuba.plans.rules.model import Scoring
 from yakuba.plans.rules.priority import DEFAULT, Scores, faults, points
-from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference
+from yakuba.plans.rules.refusals import Invalid
 
 _CHOOSE: Final = Text(
     "{title}の点数を選んでください。", "{title}を えらんで ください。", "Choose the score for {title}."
@@ -32,11 +33,10 @@ def set_scoring(slug: str, scoring: Scoring, *, seen_version: int, actor: Actor,
 
     Raises Invalid, with the faults by their place, for a scoring that cannot be used, and Conflict on a stale page.
     """
-    if not actor.may("plan.steer"):
-        raise NotAllowed
+    need(actor, "plan.steer")
     if found := faults(scoring):
         raise Invalid({one.place: one.words for one in found})
-    plan = _open(slug, at)
+    plan = plan_to_change(slug)
     if plan.version != seen_version:
         raise Conflict
     plan.head = {**plan.head, "scoring": msgspec.to_builtins(scoring, str_keys=True)}
@@ -49,12 +49,11 @@ def set_scoring(slug: str, scoring: Scoring, *, seen_version: int, actor: Actor,
 @transaction.atomic
 def score(ref: Ref, scores: Scores, *, reason: str, actor: Actor, at: datetime) -> None:
     """Score a measure. The scores before are kept; whoever changes them says why. Raises Invalid, NotAllowed, NotHere."""
-    if not actor.may("plan.steer"):
-        raise NotAllowed
+    need(actor, "plan.steer")
     node = Node.objects.select_related("plan").filter(pk=ref.id, is_measure=True, removed_on=None).first()
     if node is None:
         raise NotHere
-    plan = _open(node.plan.slug, at)
+    plan = plan_to_change(node.plan.slug)
     scoring = msgspec.convert(plan.head["scoring"], Scoring, str_keys=True) if plan.head.get("scoring") else DEFAULT
     wrong = {
         f"score-{one.id}": _CHOOSE.fill(title=Text.read(one.title))
@@ -69,14 +68,3 @@ def score(ref: Ref, scores: Scores, *, reason: str, actor: Actor, at: datetime) 
     kept = {one.id: scores[one.id] for one in scoring.scores}
     ScoreSheet.objects.create(node=node, scores=kept, reason=reason.strip()[:2000], by=actor.id, at=at)
     journal.record(actor, "measure.scored", ref, at=at, data=kept)
-
-
-def _open(slug: str, at: datetime) -> Plan:
-    plan = Plan.objects.select_for_update().filter(slug=slug).first()
-    if plan is None:
-        raise NotHere
-    if plan.reference:
-        raise IsReference
-    if plan.state == Plan.State.ENDED or (plan.ends is not None and plan.ends < at.date()):
-        raise IsOver
-    return plan

@@ -117,6 +117,22 @@ class NotNow(Refusal):
     )
 
 
+class NobodyInCharge(Refusal):
+    """The section in charge of a measure is none of the hall: nobody would ever see its tasks."""
+
+    status = 409
+    words = Text(
+        "この施策の所管課が、いまの組織にありません。",
+        "この せさくの かが ありません。",
+        "The section in charge of this measure does not exist (any more).",
+    )
+    remedy = Text(
+        "施策の編集で、いまある課を所管課に選んでください。",
+        "いま ある かを えらんで ください。",
+        "Edit the measure and choose a section that exists.",
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deed:
     """How somebody ends a task: with which outcome, sheet, reason and papers (references to where they are kept).
