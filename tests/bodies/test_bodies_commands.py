@@ -313,6 +313,8 @@ def test_a_resolution_is_read_by_what_it_is_on_and_told_to_the_house(town):
     (told,) = outbox.waiting()
     assert isinstance(told, events.ResolutionPassed)
     assert (told.resolution, told.about, told.result) == (ref, "plan:our-town", "adopted")
+    with pytest.raises(refusals.NoQuorum):
+        attended(meeting, keys(meeting)[0])
     later = resolved(meeting, replaces=ref.id)
     assert [one.replaced for one in reads.resolutions(Ref("plan", "our-town"))] == [True, False]
     assert reads.resolution(later).replaces == "計画の一部改正を決定する"

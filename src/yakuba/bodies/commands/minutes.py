@@ -10,8 +10,8 @@ from django.db import transaction
 from yakuba.bodies.commands.keeping import KEEP, ask, claim, held
 from yakuba.bodies.models import Attendance, Correction, Meeting, Minutes
 from yakuba.bodies.reads.places import places_of
-from yakuba.bodies.rules import Presence, Quorum, Seen, check_attendance, presiding, tally
-from yakuba.bodies.rules.refusals import Missing, NoAttendance, NotConfirmedYet
+from yakuba.bodies.rules import Presence, Quorum, Result, Seen, check_attendance, presiding, tally
+from yakuba.bodies.rules.refusals import Missing, NoAttendance, NoQuorum, NotConfirmedYet
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.document import Document
@@ -32,7 +32,8 @@ def note_attendance(meeting: Ref, seen: Mapping[str, Seen], *, seen_version: int
     """Write who was there, in place of what was written before. Places that are not named were absent.
 
     The places are those of the day of the meeting (`reads.places`); names are kept as they were then. Raises
-    NotAllowed, NotHere, NotCalled, BeforeTheMeeting, CountedTwice, Missing, MinutesConfirmed, Conflict.
+    NotAllowed, NotHere, NotCalled, BeforeTheMeeting, CountedTwice, Missing, MinutesConfirmed, Conflict; and NoQuorum where
+    the meeting has resolved something and would no longer have had enough members for it.
     """
     ask(actor)
     row = held(meeting, at)
@@ -52,6 +53,9 @@ def note_attendance(meeting: Ref, seen: Mapping[str, Seen], *, seen_version: int
         for noted in (seen.get(place.key, absent),)
     )  # fmt: skip
     counted = tally(places, seen, Quorum(row.body.quorum), deputies_count=row.body.deputies_count)
+    if not counted.enough and row.resolutions.filter(result__in=(Result.ADOPTED, Result.REJECTED)).exists():
+        # What was resolved would have been resolved by too few.
+        raise NoQuorum("attendance", NoQuorum.words.fill(needed=counted.needed, there=counted.there))
     row.tally = {"members": counted.members, "there": counted.there, "needed": counted.needed}
     chair = presiding(places, seen)
     row.chaired_by = f"{chair.title.ja} {chair.name}".strip()[:200] if chair else ""
