@@ -33,7 +33,7 @@ from yakuba.plans.reads.tree import MeasureView, NodeView, Tree
 from yakuba.plans.rules import chart, halves, lights
 from yakuba.plans.rules import schedule as rules
 from yakuba.plans.rules.rounds import may_work
-from yakuba.plans.rules.schedule import BadBar, NoReasonToMove, Row, Stripe
+from yakuba.plans.rules.schedule import BadBar, NoReasonToMove, Row, Stripe, YearLine
 
 PAGE: Final = 40
 """Measures on one page of the chart."""
@@ -41,7 +41,9 @@ FOLDED_FROM: Final = 60
 """Measures from which a plan is first shown by its policies."""
 SLIPS: Final = 30
 """Slips that are listed before one is asked to go on."""
-LINES: Final = 8
+PART: Final = 60
+"""Measures of a part of the action plan that are listed before one is asked to go on."""
+LINES: Final = 4
 """Bars that a measure may have in the form, at least."""
 
 
@@ -95,9 +97,9 @@ def year(request: StaffRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "name": halves.year_name(year),
         "years": [(one, halves.short_year(one)) for one in years],
-        "begins": [line for line in lines if line.begins],
-        "runs": [line for line in lines if not line.begins and not line.ends],
-        "ends": [line for line in lines if line.ends],
+        "begins": _part([line for line in lines if line.begins], request),
+        "runs": _part([line for line in lines if not line.begins and not line.ends], request),
+        "ends": _part([line for line in lines if line.ends], request),
         "sections": _sections(whole),
         "before": {line.row.key: _titles(whole, line.row.after) for line in lines if line.row.after},
     }
@@ -260,6 +262,12 @@ def _sections(whole: Tree) -> dict[str, Text]:
 def _years(plan: PlanView) -> list[int]:
     first = halves.fiscal_year(plan.starts)
     return list(range(first, (halves.fiscal_year(plan.ends) if plan.ends else first + 9) + 1))
+
+
+def _part(lines: list[YearLine], request: StaffRequest) -> dict[str, Any]:
+    """Return a part of the action plan; of a very long one the beginning, until all of it is asked for."""
+    shown = lines if "all" in request.GET else lines[:PART]
+    return {"lines": shown, "count": len(lines), "more": len(lines) - len(shown)}
 
 
 def _number(sent: str) -> int:

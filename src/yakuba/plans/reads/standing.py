@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from yakuba.ground.text import Text
-from yakuba.plans.models import FigureValue, Report
+from yakuba.plans.models import Figure, FigureValue, Report
 from yakuba.plans.reads.tree import BarView, NodeView, Tree, bars
 from yakuba.plans.rules import halves
 from yakuba.plans.rules.lights import Aim, Judgement, Standing, judge
+from yakuba.plans.rules.schedule import Stripe
 
 DONE = "completed"
 """The stage of a measure that is done."""
+Drawn = BarView | Stripe
+"""A bar, however it was read."""
 
 
-def judgements(whole: Tree, *, on: date, drawn: Mapping[str, Sequence[BarView]] | None = None) -> dict[str, Judgement]:
+def judgements(whole: Tree, *, on: date, drawn: Mapping[str, Sequence[Drawn]] | None = None) -> dict[str, Judgement]:
     """Return the light of every measure of a plan on a day, by key, and why. ``drawn`` are its bars, if they are known."""
     drawn = bars(whole.plan.slug) if drawn is None else drawn
     reported = _reported(whole, on)
@@ -42,7 +46,7 @@ def judgement(whole: Tree, key: str, *, on: date, percent: int | None = None, re
 def _standing(
     node: NodeView,
     whole: Tree,
-    drawn: Sequence[BarView],
+    drawn: Sequence[Drawn],
     reported: Mapping[str, tuple[int | None, int]],
     aims: Mapping[str, list[Aim]],
 ) -> Standing:
@@ -78,20 +82,19 @@ def _aims(whole: Tree, node: str = "") -> dict[str, list[Aim]]:
     """Return by node the indicators that have a target, and a baseline and an actual value from which to tell the way."""
     rows = FigureValue.objects.filter(figure__node__plan=whole.plan.ref.id, kind__in=("baseline", "target", "actual"))
     rows = rows.filter(figure__node=node) if node else rows
-    values: dict[int, dict[str, FigureValue]] = defaultdict(dict)
-    figures: dict[int, tuple[str, Text]] = {}
-    for one in rows.select_related("figure").order_by("noted_at", "id"):
-        values[one.figure_id][one.kind] = one
-        figures[one.figure_id] = (one.figure.node_id, Text.read(one.figure.title))
+    # Plain values: most figures lack one of the three, and objects for all of them take longer than the judging.
+    values: dict[int, dict[str, tuple[str, Decimal]]] = defaultdict(dict)
+    for figure, kind, when, value in rows.order_by("noted_at", "id").values_list("figure_id", "kind", "at", "value"):
+        values[figure][kind] = when, value
+    known = [figure for figure, kinds in values.items() if kinds.keys() >= {"baseline", "target", "actual"}]
     found: dict[str, list[Aim]] = defaultdict(list)
-    for id_, kinds in values.items():
-        if kinds.keys() >= {"baseline", "target", "actual"}:
-            owner, title = figures[id_]
-            found[owner].append(_aim(whole, title, kinds))
+    for figure, owner, title in Figure.objects.filter(pk__in=known).values_list("pk", "node_id", "title"):
+        found[owner].append(_aim(whole, Text.read(title), values[figure]))
     return found
 
 
-def _aim(whole: Tree, title: Text, kinds: Mapping[str, FigureValue]) -> Aim:
-    starts = halves.day_of(kinds["baseline"].at) or whole.plan.starts
-    until = halves.day_of(kinds["target"].at) or whole.plan.ends or date(starts.year + 5, 3, 31)
-    return Aim(title, kinds["baseline"].value, kinds["target"].value, starts, until, kinds["actual"].value)
+def _aim(whole: Tree, title: Text, kinds: Mapping[str, tuple[str, Decimal]]) -> Aim:
+    (first, start), (last, target), (_, now) = kinds["baseline"], kinds["target"], kinds["actual"]
+    starts = halves.day_of(first) or whole.plan.starts
+    until = halves.day_of(last) or whole.plan.ends or date(starts.year + 5, 3, 31)
+    return Aim(title, start, target, starts, until, now)

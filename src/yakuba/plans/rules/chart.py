@@ -24,9 +24,9 @@ PALE: Final = "#e8f1fe"
 GREEN: Final = "#197a4b"
 PALE_GREEN: Final = "#e6f5ec"
 RED: Final = "#ce0000"
-TITLES: Final = 300
+TITLES: Final = 220
 COLUMN: Final = 44
-HEAD: Final = 52
+HEAD: Final = 66
 BAR: Final = 22
 PAD: Final = 6
 _PER_COLUMN: Final = 6
@@ -84,7 +84,7 @@ def _columns(shown: range, height: int, language: str) -> list[str]:
     for number, half in enumerate(shown):
         x = TITLES + COLUMN * number
         first = half % 2 == 0
-        parts.append(f'<path d="M{x} {0 if first else HEAD // 2}V{height}" stroke="{LINE}" fill="none"/>')
+        parts.append(f'<path d="M{x} {0 if first else 26}V{height}" stroke="{LINE}" fill="none"/>')
         if first:
             year = halves.short_year(halves.year_of(half)).say(language)
             parts.append(_text((x + COLUMN, 19), year, size=14, middle=True, bold=True))
@@ -95,7 +95,7 @@ def _columns(shown: range, height: int, language: str) -> list[str]:
 
 def _row(row: Row, top: int, shown: range, language: str, *, late: bool) -> list[str]:
     title = " ".join(word for word in ("⚠" if late else "", row.number, row.title.say(language)) if word)
-    parts = [_text((8, top + PAD + 16), _cut(title, 40), size=14, bold=late, fill=RED if late else INK)]
+    parts = [_text((8, top + PAD + 16), _cut(title, 29), size=14, bold=late, fill=RED if late else INK)]
     parts += [
         (
             f'<rect x="{_x(one.first, shown)}" y="{top + PAD - 3}" width="{_wide(one, shown)}" '
@@ -135,8 +135,8 @@ def _today(shown: range, height: int, on: date, language: str) -> list[str]:
     begins, ends = halves.first_day(half), halves.last_day(half)
     x = _x(half, shown) + COLUMN * (on - begins).days // ((ends - begins).days + 1)
     return [
-        f'<path d="M{x} {HEAD - 6}V{height}" stroke="{RED}" stroke-width="1.5" fill="none"/>',
-        _text((x, HEAD - 22), _TODAY.say(language), size=11, middle=True, fill=RED, bold=True),
+        f'<path d="M{x} {HEAD - 2}V{height}" stroke="{RED}" stroke-width="1.5" fill="none"/>',
+        _text((x, HEAD - 6), _TODAY.say(language), size=11, middle=True, fill=RED, bold=True),
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from yakuba.ground.japanese.dates import ERAS, era_of
@@ -56,12 +57,14 @@ def halves_of(year: int) -> tuple[int, int]:
     return 2 * year, 2 * year + 1
 
 
+@lru_cache(maxsize=1024)
 def first_day(half: int) -> date:
     """Return the day on which a half begins: 1 April or 1 October."""
     year, second = divmod(half, 2)
     return date(year, 10 if second else 4, 1)
 
 
+@lru_cache(maxsize=1024)
 def last_day(half: int) -> date:
     """Return the day on which a half ends: 30 September or 31 March."""
     return first_day(half + 1) - timedelta(days=1)
@@ -97,6 +100,7 @@ def write(half: int) -> str:
     return f"{half // 2}-{half % 2 + 1}"
 
 
+@lru_cache(maxsize=1024)
 def name(half: int) -> Text:
     """Return the name of a half: 令和5年度上期, in English ``FY2023 first half``."""
     year, second = divmod(half, 2)

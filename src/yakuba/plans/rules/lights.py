@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from yakuba.ground.errors import Refusal
@@ -122,6 +123,12 @@ def expected(bars: Sequence[tuple[int, int]], *, on: date) -> int | None:
     >>> expected([(2 * 2023, 2 * 2023 + 1)], on=date(2023, 9, 30))
     50
     """
+    return _expected(tuple(bars), on)
+
+
+# Measures of a plan often have the same bars, and a chart asks for thousands of them on one day.
+@lru_cache(maxsize=4096)
+def _expected(bars: tuple[tuple[int, int], ...], on: date) -> int | None:
     covered = sorted({half for first, last in bars for half in range(first, last + 1)})
     if not covered:
         return None
