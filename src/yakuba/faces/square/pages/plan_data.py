@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +29,7 @@ from yakuba.plans.rules.published_tables import NAMES_OF_TABLES, listing, listin
 
 WHOLE: Final = "plan.json"
 JSON: Final = "application/json; charset=utf-8"
+_TYPESETTING: Final = threading.Lock()
 KEPT: Final = "public, max-age=300"
 """A file never changes, but its state may be withdrawn."""
 
@@ -43,7 +45,9 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
         return _file(_csv(one.plan, stem), tables.MIME, f"{slug}-{number}-{stem}.csv")
     language = stem.removeprefix("plan.")
     if kind == "pdf" and language in LANGUAGES:
-        paper = _paper(one.state.subject, number, one.state.digest, language)
+        # One at a time: a large plan takes seconds to set, and whoever waits for the same one shall find it made.
+        with _TYPESETTING:
+            paper = _paper(one.state.subject, number, one.state.digest, language)
         return _file(paper, pdf.MIME, f"{slug}-{number}-{language}.pdf", shown=True)
     raise NotPublished
 
