@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ruamel.yaml import YAML
 
 from yakuba.ground import clock
+from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, Refusal
 from yakuba.plans.commands import exchange as commands
+from yakuba.plans.pages import blocks
 from yakuba.plans.reads import exchange as reads
 from yakuba.plans.reads.pack import pack_of
-from yakuba.plans.reads.plans import plan
+from yakuba.plans.reads.plans import PlanView, plan
 from yakuba.plans.rules.exchange import delimited, excel, grids
 from yakuba.plans.rules.exchange.refusals import FaultySheets, UnreadableSheets
 from yakuba.plans.rules.packs.reading import as_data
@@ -124,6 +127,12 @@ def take_over(request: StaffRequest, id_: str) -> HttpResponse:
         return _incoming(request, id_, stale)
     messages.success(request, _("取り込みました。"))
     return HttpResponseRedirect(reverse("plans:plan", args=[slug]))
+
+
+@blocks.on_plan(order=80)
+def in_sheets(plan: PlanView, actor: Actor, at: datetime) -> blocks.Block | None:
+    """Offer the plan as sheets."""
+    return blocks.Block("plans/sheets_block.html", {"plan": plan, "steers": actor.may("plan.steer")})
 
 
 def _packed(files: dict[str, bytes]) -> bytes:
