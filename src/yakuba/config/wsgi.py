@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.conf import settings
@@ -11,3 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.config.settings")
 # Styles and scripts come out of the packages; WhiteNoise only wants to know that the folder is there.
 settings.STATIC_ROOT.mkdir(exist_ok=True)
 application = get_wsgi_application()
+# What was loaded so far stays for ever: looking through all of it again and again would make every large page twice as slow.
+gc.collect()
+gc.freeze()

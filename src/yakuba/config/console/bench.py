@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from yakuba.config.bench import household, keeping, merging, pages, relaying, submitting
+from yakuba.config.bench import household, keeping, merging, pages, plans, relaying, submitting
 from yakuba.config.bench.processes import Server, postgres_root, serving
 from yakuba.config.bench.submitting import WARM, Rates
 from yakuba.config.bench.table import Measure, table, write
@@ -56,6 +56,7 @@ def _bench(options: argparse.Namespace) -> int:
             *_pages(edition, house, lean, options.runs),
         ]
     measures += relaying.measured(options.runs)
+    measures += _plans(options.runs)
     path = write(measures, options.to, at=at)
     print(f"\n{table(measures)}\n\n{_shares(measures[0])}\n{path}")
     return 0 if all(one.held is not False for one in measures) else 1
@@ -66,6 +67,17 @@ def _journal(at: datetime) -> list[Measure]:
     migrate()
     keys.make(settings.KEYS)
     return keeping.journal(at)
+
+
+def _plans(runs: int) -> list[Measure]:
+    plans.made(at=clock.now())
+    times = plans.measured(runs=runs)
+    name = f"plan of {plans.MEASURES} measures over {plans.YEARS} years, 95 of 100 within: tree"
+    return [
+        Measure(name, "ms", times.tree, below=200),
+        Measure("  chart", "ms", times.chart, below=200),
+        Measure("  one measure", "ms", times.measure),
+    ]
 
 
 def _town() -> Edition:

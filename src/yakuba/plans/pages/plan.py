@@ -131,7 +131,7 @@ def lights_of(whole: Tree, today: date) -> dict[str, str]:
     """Return how every measure stands today, by key: as was reported with a reason, or by rule."""
     if whole.plan.reference or whole.plan.state == "draft":
         return {}
-    judged = standing.judgements(whole, on=today)
+    judged = standing.judgements(whole, on=today, drawn=trees.spans(whole))
     return {node.key: node.light or judged[node.key].light.value for node in whole.measures}
 
 
