@@ -71,6 +71,8 @@ def test_bars_move_for_a_reason_and_a_mistake_is_shown_in_its_line(running):
 def test_a_half_year_round_from_asking_to_closing(running):
     hana, tama = running.enter("Hana"), running.enter("Tama")
     assert "書かない窓口" in hana.get("/desk/plans/reports/").text
+    assert 'id="plan-reports">進捗報告 <span class="dk-count">1</span>' in hana.get("/desk/").text
+    assert "plan-reports" not in running.enter("Goro").get("/desk/").text
     address = report_page(running)
     seen = reads.report("sample", last_half(running), "counter").version
     draft = {"do": "draft", "text": "書きかけ", "seen": str(seen)}

@@ -26,6 +26,7 @@ from yakuba.ground import clock
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.reads import life as plans
+from yakuba.plans.reads import progress
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.model import Procedure
 
@@ -61,8 +62,10 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the cases of the section for which one acts; what is searched for is posted, and never in an address."""
     work = plans.waiting_for(request.actor, at=clock.now()) if request.method != "POST" else []
     homework = bodies.open_followups(clock.today(), section=request.actor.section)
+    reports = [(one, one.overdue(clock.today())) for one in progress.waiting(request.actor.section)]
+    beside = {"page": "inbox", "plan_work": work, "homework": homework, "reports": reports}
     if not request.actor.may("case.work"):
-        return render(request, "desk/no_cases.html", {"page": "inbox", "plan_work": work, "homework": homework})
+        return render(request, "desk/no_cases.html", beside)
     if request.method == "POST":
         return _search_here(request)
     token = sent.words(request.GET, "search", 20)
@@ -72,7 +75,6 @@ def inbox(request: StaffRequest) -> HttpResponse:
     page = casework.inbox(request.actor, wanted, at=clock.now())
     own = request.actor.section
     context = {
-        "page": "inbox",
         "section": people.section(own),
         "view": wanted.view,
         "query": wanted.query,
@@ -88,8 +90,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "earlier": _address(wanted, token, page=page.page - 1) if page.page > 1 else "",
         "later": _address(wanted, token, page=page.page + 1) if page.page < page.pages else "",
         "may_search_all": request.actor.may("case.read_all"),
-        "plan_work": work,
-        "homework": homework,
+        **beside,
     }
     return render(request, "desk/inbox.html", context)
 
