@@ -232,7 +232,7 @@ def test_the_edge_cannot_read_back_what_was_fetched_nor_touch_what_was_filed(gua
     assert not web.do("status", at=at, code=later)["here"]
 
 
-ONLY_IN_THE_OFFICE = {"applications_lookstold"}
+ONLY_IN_THE_OFFICE = {"applications_lookstold", "ground_withholding"}
 """Tables of rooms that stand on both sides; at the edge they are empty and nobody looks into them."""
 
 
