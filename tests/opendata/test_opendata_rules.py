@@ -1,12 +1,9 @@
-"""Freezing a body, and tables that open rightly in a spreadsheet and do nothing there."""
+"""Freezing a body, who may publish what, under which licence, and the catalogue."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import unicodedata
 from datetime import datetime
 
 import pytest
@@ -16,7 +13,6 @@ from hypothesis import strategies as st
 from yakuba.ground.text import Text
 from yakuba.opendata.rules import frozen, licences, subjects
 from yakuba.opendata.rules.catalogue import DataSet, Offer, catalogue
-from yakuba.opendata.rules.tables import as_csv, guarded
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -44,35 +40,6 @@ def test_what_is_no_data_is_not_frozen(value, error):
 
 def test_a_whole_number_is_frozen_alike_however_it_was_reckoned():
     assert frozen.written(frozen.plain({"b": 1.0, "a": 1})) == b'{"a":1,"b":1}\n'
-
-
-@pytest.mark.parametrize(
-    "words", ["=1+1", "+81", "-A", "@SUM(A1)", "\tx", "\rx", "＝1+1", "＋x", "－x", "＠x", " =1", "\u3000＝1", "\n=1"]
-)
-def test_no_cell_is_a_formula(words):
-    if words != "+81":
-        assert guarded(words) == f"'{words}"
-
-
-@pytest.mark.parametrize("words", ["-5", "+81", "-0.5", "施策", "1-1", "①", "", "（1）", "A=B"])
-def test_what_is_no_formula_keeps_its_signs(words):
-    assert guarded(words) == words
-
-
-@given(st.lists(st.text(), min_size=1, max_size=5))
-def test_every_cell_of_words_is_harmless_and_can_be_read_back(cells):
-    read = next(iter(list(csv.reader(io.StringIO(as_csv(["x"], [cells]).decode("utf-8-sig"), newline="")))[1:]), [])
-    for cell, back in zip(cells, read, strict=False):
-        assert back in (cell, f"'{cell}")
-        first = unicodedata.normalize("NFKC", back[:1])
-        assert first not in ("=", "@", "\t", "\r", "\n")
-        if first in ("+", "-"):
-            float(back)
-
-
-def test_a_table_has_a_mark_and_japanese_names():
-    rows = [("=1", 55.8), ("a", None), ("b", -3)]
-    assert as_csv(["番号", "数値"], rows) == "\ufeff番号,数値\r\n'=1,55.8\r\na,\r\nb,-3\r\n".encode()
 
 
 @pytest.mark.parametrize(("kind", "name"), [("plan", "../x"), ("plan", ""), ("other", "x"), ("plan", "A")])

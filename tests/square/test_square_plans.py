@@ -143,7 +143,15 @@ def test_a_state_that_is_over_says_so_and_stays_as_it_was(client):
 
 
 def test_what_is_not_published_is_not_there(client):
-    for path in ("/plans/x/", f"{OWN}editions/9/", f"{OWN}x/", f"{OWN}measures/x/", "/plans/x/editions/"):
+    for path in (
+        "/plans/x/",
+        f"{OWN}editions/{10**20}/",
+        f"{OWN}editions/9/",
+        f"{OWN}editions/0/",
+        f"{OWN}x/",
+        f"{OWN}measures/x/",
+        "/plans/x/editions/",
+    ):
         text(client, path, 404)
     for name in ("x.csv", "plan.xx.pdf", "plan.exe", "secret.json"):
         text(client, f"{OWN}editions/2/files/{name}", 404)

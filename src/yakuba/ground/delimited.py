@@ -18,6 +18,8 @@ MIME: Final = "text/csv; charset=utf-8"
 BIGGEST: Final = 5 * 1024 * 1024
 """Bytes that are read: some ten thousands of lines."""
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_SKIPPED: Final = " \u3000\u200b\ufeff"
+"""What a spreadsheet may skip before it looks whether a cell is a formula."""
 
 
 class Unreadable(Refusal):
@@ -63,7 +65,7 @@ def rows_of(data: bytes) -> list[list[str]]:
         found.pop()
     if not found:
         raise Unreadable
-    return [[_plain(one) for one in row] for row in found]
+    return [[unguarded(one) for one in row] for row in found]
 
 
 def _text(data: bytes) -> str:
@@ -77,10 +79,11 @@ def _text(data: bytes) -> str:
     raise Unreadable
 
 
-def _plain(words: str) -> str:
+def unguarded(words: str) -> str:
+    """Return words without the mark that `guarded` gave them."""
     return words[1:] if words.startswith("'") and _is_risky(words[1:]) else words
 
 
 def _is_risky(words: str) -> bool:
-    first = unicodedata.normalize("NFKC", words.lstrip(" \u3000")[:1])
+    first = unicodedata.normalize("NFKC", words.lstrip(_SKIPPED)[:1])
     return words[:1] in _RISKY or (bool(first) and first in _RISKY)

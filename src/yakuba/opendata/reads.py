@@ -85,8 +85,10 @@ def archive(subject: str) -> list[State]:
 def state(subject: str, number: int | None = None) -> State:
     """Return a state: that of a number, else the newest. Raises NotPublished, or WithdrawnState if it is withdrawn."""
     rows = _rows().filter(subject=subject)
-    found = rows.filter(number=number) if number else rows.filter(withdrawn_at=None).order_by("-number")
-    row = found.first() or (None if number else rows.order_by("-number").first())
+    if number is not None:
+        row = rows.filter(number=number).first()
+    else:
+        row = rows.filter(withdrawn_at=None).order_by("-number").first() or rows.order_by("-number").first()
     if row is None:
         raise NotPublished
     if row.withdrawn_at is not None:

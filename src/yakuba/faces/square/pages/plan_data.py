@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from yakuba.faces.square import plans as showing
 from yakuba.faces.square.pages.plans import public
 from yakuba.faces.square.plans import KIND, Shown
+from yakuba.ground import delimited
 from yakuba.ground.text import LANGUAGES, Text
 from yakuba.opendata import reads
 from yakuba.opendata.reads import NotPublished
 from yakuba.opendata.rules import catalogue as dcat
-from yakuba.opendata.rules import tables
 from yakuba.papers.rules import pdf
 from yakuba.plans.rules.comparing import FEWEST, MOST, compare
 from yakuba.plans.rules.published import PublicPlan
@@ -42,7 +42,7 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
     if name == WHOLE:
         return _file(reads.download(one.state), JSON, f"{slug}-{number}.json")
     if kind == "csv" and stem in NAMES_OF_TABLES:
-        return _file(_csv(one.plan, stem), tables.MIME, f"{slug}-{number}-{stem}.csv")
+        return _file(_csv(one.plan, stem), delimited.MIME, f"{slug}-{number}-{stem}.csv")
     language = stem.removeprefix("plan.")
     if kind == "pdf" and language in LANGUAGES:
         # One at a time: a large plan takes seconds to set, and whoever waits for the same one shall find it made.
@@ -62,7 +62,7 @@ def _file(content: bytes, mime: str, name: str, *, shown: bool = False) -> HttpR
 
 def _csv(plan: PublicPlan, name: str) -> bytes:
     made = listing(plan, name)
-    return tables.as_csv([column.ja for column in made.columns], made.rows)
+    return delimited.written([column.ja for column in made.columns], made.rows)
 
 
 @lru_cache(maxsize=12)
@@ -101,7 +101,7 @@ def _set(request: HttpRequest, one: Shown) -> dcat.DataSet:
         return request.build_absolute_uri(reverse("square:plan-file", args=[state.name, state.number, name]))
 
     offers = [dcat.Offer(at(WHOLE), JSON, _ALL, state.digest)]
-    offers += [dcat.Offer(at(f"{made.id}.csv"), tables.MIME, made.title) for made in listings(one.plan)]
+    offers += [dcat.Offer(at(f"{made.id}.csv"), delimited.MIME, made.title) for made in listings(one.plan)]
     offers += [dcat.Offer(at("plan.ja.pdf"), pdf.MIME, one.title)]
     return dcat.DataSet(
         url=request.build_absolute_uri(reverse("square:plan", args=[state.name])),

@@ -161,7 +161,9 @@ def _change(change: dict[str, Any]) -> dict[str, Any]:
 def _frame(request: HttpRequest, one: Shown, number: int | None) -> dict[str, Any]:
     """Return what every page of a plan shows around it. Inside an old state, links stay in that state."""
     slug = one.state.name
-    base = reverse("square:plan-state", args=[slug, number]) if number else reverse("square:plan", args=[slug])
+    base = (
+        reverse("square:plan-state", args=[slug, number]) if number is not None else reverse("square:plan", args=[slug])
+    )
     return {
         "shown": one,
         "plan": one.plan,
@@ -170,7 +172,7 @@ def _frame(request: HttpRequest, one: Shown, number: int | None) -> dict[str, An
         "slug": slug,
         "base": base,
         "files": reverse("square:plan-state", args=[slug, one.state.number]),
-        "old": bool(number) and reads.state(one.state.subject).number != number,
+        "old": number is not None and reads.state(one.state.subject).number != number,
         "period": period(one.plan, language_of(request)),
         "parts": showing.parts(one.plan),
     }

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import Final
 
+from yakuba.ground.delimited import guarded, unguarded
 from yakuba.ground.text import Text
 from yakuba.plans.rules.exchange import columns as c
 from yakuba.plans.rules.exchange.grid import Cell, Grid, Unreadable
 
 BIGGEST: Final = 20 * 1024 * 1024
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write(grid: Grid) -> bytes:
@@ -29,7 +29,9 @@ def read(data: bytes, name: str) -> Grid:
         raise Unreadable(_TOO_LARGE)
     text = _text(data)
     try:
-        rows = [tuple(_plain(value) for value in row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        rows = [
+            tuple(unguarded(value) for value in row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)
+        ]
     except csv.Error as fault:
         raise Unreadable(_NOT_CSV) from fault
     while rows and not any(rows[-1]):
@@ -65,11 +67,7 @@ def _sheet_of(name: str, head: tuple[str, ...]) -> str:
 
 def _guarded(value: Cell) -> Cell:
     # A spreadsheet would run it as a formula; the apostrophe makes it text there, and is taken off when it comes back.
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
-
-
-def _plain(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:].startswith(_RISKY) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 _NOT_CSV: Final = Text(
