@@ -227,7 +227,7 @@ def test_the_digital_plan_is_in_its_second_year_with_its_history(home: Path) -> 
         ("minatono-dx", "running", "2025-04-01")
     ]
     stages = {stage for (stage,) in rows(home, "select distinct stage from plans_node where is_measure")}
-    assert stages >= {"", "planning", "deciding", "listed", "studied", "tried", "launched", "completed", "stopped"}
+    assert stages >= {"", "proposed", "planning", "deciding", "studied", "tried", "launched", "completed", "stopped"}
     assert rows(home, "select half, closed_at is null from plans_round order by half") == [
         (4050, 0), (4051, 0), (4052, 1)
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 from yakuba.config.demo import hours
 from yakuba.config.demo.lives import Days
 from yakuba.config.demo.plan_steps import holder, staff
-from yakuba.config.demo.plan_words import LATE, MARKED, POLICY, REPORTS, WHOLE
+from yakuba.config.demo.plan_words import BEGUN, LATE, MARKED, POLICY, REPORTS, WHOLE
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import evaluation, progress
 from yakuba.plans.reads import evaluation as evaluations
@@ -55,12 +55,14 @@ def _open(days: Days, slug: str, half: int, at: datetime) -> None:
 
 def _report(days: Days, about: tuple[str, str], half: int, place: int, at: datetime) -> None:
     slug, key = about
-    node = trees.tree(slug).by_key[key]
+    whole = trees.tree(slug)
+    node = whole.by_key[key]
     seen = reports.report(slug, half, key)
     drawn = [(bar.first, bar.last) for bar in trees.bars(slug).get(key, ())]
     ahead = AHEAD[place % len(AHEAD)]
     percent = min(max((expected(drawn, on=halves.last_day(half)) or 0) + ahead, 0), 100)
-    text, next_step = REPORTS.get(key, LATE if ahead < -10 else REPORTS[""])
+    usual = LATE if ahead < -10 else REPORTS[""]
+    text, next_step = BEGUN if half == halves.half_of(whole.plan.starts) else REPORTS.get(key, usual)
     wrote = Wrote(text=text.format(title=node.title.ja), next_step=next_step, percent=percent)
     if key == DEFENDED:
         wrote = Wrote(text=wrote.text, next_step=next_step, percent=percent, light="yellow", reason=DEFENCE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from yakuba.config.demo import hours
@@ -20,12 +21,37 @@ from yakuba.plans.rules.steps import SHEETS, Field
 INTO_PLAN: Final = ("propose", "approve", "propose", "approve", "approve", "approve", "done", "accept")
 """The outcomes that lead an idea of a section into the plan."""
 STUDY: Final = ("study", "done", "approve")
+STUDY_TWICE: Final = ("study", "done", "send_back", "done", "approve")
 PROOF: Final = ("proof", "done")
 TRIAL: Final = ("trial", "done")
 LAUNCH: Final = ("launch", "approve", "done")
 FINISH: Final = ("finish", "propose", "approve", "approve")
-TAKES: Final = {"proof": 60, "trial": 60, "study": 25, "launch": 15, "planning": 12}
-"""Working days that a task takes; others take a few."""
+_THEN: Final[Mapping[tuple[str, str], str]] = {
+    ("idea", "propose"): "idea_agreed",
+    ("idea_agreed", "approve"): "planning",
+    ("research", "ask"): "answer",
+    ("answer", "accept"): "planning",
+    ("answer", "decline"): "answered",
+    ("planning", "propose"): "review",
+    ("review", "approve"): "advice",
+    ("advice", "approve"): "policy",
+    ("policy", "approve"): "budget",
+    ("budget", "done"): "budgeted",
+    ("way", "study"): "study",
+    ("way", "proof"): "proof",
+    ("way", "trial"): "trial",
+    ("way", "launch"): "safety",
+    ("way", "finish"): "report",
+    ("way", "stop"): "stopping",
+    ("study", "done"): "spec",
+    ("spec", "send_back"): "study",
+    ("safety", "approve"): "launch",
+    ("report", "propose"): "report_agreed",
+    ("report_agreed", "approve"): "completion",
+}
+"""Which task follows which outcome; where nothing is said, the next step is decided (``way``)."""
+SHARE: Final = 0.85
+"""Which part of the time that a task may take it does take."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +64,36 @@ class Way:
     costs: tuple[Mapping[str, Any], ...] = ()
 
 
-def walk(days: Days, way: Way, at: datetime) -> None:
-    """Let a measure take its steps from a moment on, as far as the present allows."""
-    if not way.outcomes:
-        return
-    tasks = open_tasks(way.ref)
-    takes = TAKES.get(tasks[0].task_id, 4) if tasks else 0
-    days.plan(hours.work_after(at, takes, days.random), lambda when: _step(days, way, at, when))
+def starts(task: str, outcomes: Sequence[str], *, first: datetime, last: datetime) -> tuple[datetime, float]:
+    """Return when a way must begin so that its last step ends at a moment, and which share of its time each task takes.
+
+    It begins not before ``first``; then everything goes faster.
+    """
+    allowed = timedelta(days=sum(_days(task, outcomes)))
+    begin = max(last - allowed * SHARE, first)
+    return begin, max(last - begin, timedelta()) / allowed if allowed else 0.0
 
 
-def _step(days: Days, way: Way, since: datetime, at: datetime) -> None:
+def walk(days: Days, way: Way, task: str, share: float, at: datetime) -> None:
+    """Let a measure take its steps from a moment on, each task taking that share of its time."""
+    since, wanted = at, at
+    for outcome, allowed in zip(way.outcomes, _days(task, way.outcomes), strict=True):
+        wanted += timedelta(days=allowed) * share
+        when = hours.work_after(max(wanted, since), 0, days.random)
+        days.plan(when, partial(_step, days, way, outcome, since))
+        since = when
+
+
+def _days(task: str, outcomes: Sequence[str]) -> list[int]:
+    found = []
+    for outcome in outcomes:
+        found.append(SHEETS[task].days)
+        task = _THEN.get((task, outcome), "way")
+    return found
+
+
+def _step(days: Days, way: Way, outcome: str, since: datetime, at: datetime) -> None:
     (task,) = open_tasks(way.ref)
-    outcome, rest = way.outcomes[0], way.outcomes[1:]
     deed = Deed(
         task_id=task.task_id,
         outcome=outcome,
@@ -58,7 +102,6 @@ def _step(days: Days, way: Way, since: datetime, at: datetime) -> None:
         reason=REASONS.get(outcome, ""),
     )
     life.act(way.ref, deed, actor=holder(days, task.post, task.section), at=at)
-    walk(days, Way(way.ref, way.title, rest, way.costs), at)
 
 
 def holder(days: Days, post: str, section: str) -> Actor:

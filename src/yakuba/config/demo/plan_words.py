@@ -86,6 +86,11 @@ REPORTS: Final[Mapping[str, tuple[str, str]]] = {
     "card-visits": ("商業施設と事業所への出張申請を月2回行った。", "更新の時期を迎える人に、はがきで知らせる。"),
 }
 """What owners report and do next, by the key of the measure."""
+BEGUN: Final = (
+    "進め方と役割を関係課と決め、「{title}」に着手した。",
+    "ほかの団体の例を集め、対象と日程を固める。",
+)
+"""What is reported after the first half."""
 LATE: Final = (
     "「{title}」は、体制が組めず予定より遅れている。",
     "人員の手当てを関係課と協議し、年度内に遅れを取り戻す。",

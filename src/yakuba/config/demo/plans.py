@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,18 @@ from yakuba.bodies import commands as bodies
 from yakuba.config.demo import hours, plan_meetings, plan_notes, plan_rounds, plan_steps
 from yakuba.config.demo.lives import Days
 from yakuba.config.demo.plan_meetings import Sitting
-from yakuba.config.demo.plan_steps import FINISH, INTO_PLAN, LAUNCH, PROOF, STUDY, TRIAL, Way, holder, staff
+from yakuba.config.demo.plan_steps import (
+    FINISH,
+    INTO_PLAN,
+    LAUNCH,
+    PROOF,
+    STUDY,
+    STUDY_TWICE,
+    TRIAL,
+    Way,
+    holder,
+    staff,
+)
 from yakuba.config.demo.plan_words import HOMEWORK, LATER, SITTINGS, UP
 from yakuba.ground.japanese.workdays import open_on_or_after
 from yakuba.ground.ref import Ref
@@ -34,34 +45,33 @@ from yakuba.plans.rules.model import Body, PlanPack, text
 OWN: Final = "minatono-dx"
 """The plan of the fictional town; every other pack is another town's, to compare with."""
 FATES: Final[Mapping[str, tuple[str, ...]]] = {
-    "moving": (*STUDY, *TRIAL, "launch"),
-    "childcare": (*STUDY, "trial"),
-    "payment": (*STUDY, *LAUNCH),
-    "one-stop": (*STUDY, *PROOF, "trial"),
-    "clock": (*STUDY, *LAUNCH),
+    "moving": (*STUDY, *PROOF, *TRIAL, "launch", "approve"),
+    "childcare": (*STUDY_TWICE, *PROOF, "trial"),
+    "payment": (*STUDY, *LAUNCH, *STUDY, "trial"),
+    "one-stop": (*STUDY_TWICE, *PROOF, "trial"),
+    "clock": (*STUDY_TWICE, *TRIAL, "launch", "approve"),
     "correction": (*STUDY, *TRIAL, *LAUNCH, *FINISH),
-    "standard": ("study", "done", "send_back", "done", "approve", "launch"),
-    "paperless": (*STUDY, *TRIAL, "launch"),
+    "standard": (*STUDY_TWICE, *TRIAL, "launch"),
+    "bpr": (*STUDY, *LAUNCH, *STUDY),
+    "paperless": (*STUDY, *TRIAL, "launch", "approve"),
     "rpa": (*STUDY, "proof"),
     "telework": ("study",),
-    "maps": ("stop", "approve"),
+    "maps": (*STUDY, "stop", "approve"),
 }
-"""How far measures come; others are introduced at once."""
+"""How far measures come."""
+USUAL: Final = (*STUDY, *TRIAL, *STUDY, "trial")
+"""How far others come: year for year prepared anew, and carried out."""
+SINCE: Final[Mapping[str, int]] = {"standard": 31, "telework": 68, "correction": 45, "maps": 90}
+"""Days since the last step of a measure, where it is longer ago than that of others: two of them wait too long."""
 PROPOSED: Final = (
-    (0, date(2000, 6, 12), "citizen", Idea(title="窓口の多言語の通訳タブレット", parent="counter"), INTO_PLAN),
-    (1, date(2000, 7, 7), "child", Idea(title="子育て相談のオンライン予約", parent="online"), INTO_PLAN[:5]),
-    (1, date(2000, 10, 20), "care", Idea(title="ケアマネジャーとの書類の電子交換", parent="online"), ()),
+    ("citizen", Idea(title="窓口の多言語の通訳タブレット", parent="counter"), (*INTO_PLAN, *STUDY, "trial"), 6),
+    ("child", Idea(title="子育て相談のオンライン予約", parent="online"), INTO_PLAN[:5], 16),
+    ("care", Idea(title="ケアマネジャーとの書類の電子交換", parent="online"), (), 8),
 )
-"""What sections propose: in which year of the plan, on which day, and how far it comes."""
+"""What sections propose, how far it comes, and how many days ago it came there."""
 ASKED: Final = (
-    (
-        1,
-        date(2000, 5, 20),
-        "citizen",
-        Idea(title="質問に答えるチャットボット", parent="counter"),
-        ("ask", "decline", "stop"),
-    ),
-    (1, date(2000, 9, 2), "general", Idea(title="生成AIによる文書作成の支援", parent="systems"), ("ask", "accept")),
+    ("citizen", Idea(title="質問に答えるチャットボット", parent="counter"), ("ask", "decline", "stop"), 140),
+    ("general", Idea(title="生成AIによる文書作成の支援", parent="systems"), ("ask", "accept"), 12),
 )
 """What the CIO's staff ask of sections."""
 COSTS: Final = ({"initial": "1200000", "running": "0"}, {"initial": "0", "running": "300000"})
@@ -129,7 +139,7 @@ def _load(days: Days, pack: PlanPack, at: datetime) -> None:
     plan_rounds.prepare(days, slug, first)
     evaluated = hours.at(date(first.year + 1, 5, 12), 11 * 60)
     days.plan(evaluated, lambda when: plan_rounds.evaluate(days, slug, first.year, when))
-    _ideas(days, slug, first.year)
+    _ideas(days, slug, hours.at(first, 14 * 60))
     plan_notes.prepare(days, slug, first.year)
     for years, month, words in PUBLISHED:
         when = hours.at(open_on_or_after(date(first.year + years, month, 3)), 10 * 60)
@@ -153,36 +163,42 @@ def _others(folder: Path) -> list[PlanPack]:
 
 
 def _begin(days: Days, slug: str, at: datetime) -> None:
-    """Bring the plan into force, and let its measures go their ways, each from the half in which its first bar begins."""
+    """Bring the plan into force, and let its measures go their ways, none before the half in which its first bar begins."""
     plan.begin(slug, actor=holder(days, "cio", ""), at=at)
     whole, drawn = trees.tree(slug), trees.bars(slug)
     for place, node in enumerate(one for one in whole.measures if drawn.get(one.key)):
-        starts = hours.at(halves.first_day(min(bar.first for bar in drawn[node.key])), 10 * 60)
-        way = Way(Ref("measure", node.id), node.title.ja, FATES.get(node.key, LAUNCH))
-        days.plan(hours.work_after(starts, 2 + place, days.random), partial(_take_up, days, way))
+        first = hours.at(halves.first_day(min(bar.first for bar in drawn[node.key])), 10 * 60)
+        last = days.until - timedelta(days=SINCE.get(node.key, 6 + place % 6))
+        way = Way(Ref("measure", node.id), node.title.ja, FATES.get(node.key, USUAL))
+        begin, share = plan_steps.starts("way", way.outcomes, first=first, last=last)
+        days.plan(hours.work_after(begin, 0, days.random), partial(_take_up, days, way, share))
 
 
-def _take_up(days: Days, way: Way, at: datetime) -> None:
+def _take_up(days: Days, way: Way, share: float, at: datetime) -> None:
     life.take_up(way.ref, begin="steps", actor=staff(days), at=at)
-    plan_steps.walk(days, way, at)
+    plan_steps.walk(days, way, "way", share, at)
 
 
-def _ideas(days: Days, slug: str, year: int) -> None:
-    for offset, day, section, idea, outcomes in (*PROPOSED, *ASKED):
-        asked = (offset, day, section, idea, outcomes) in ASKED
-        deed = partial(_idea, days, slug, (section, idea, outcomes), asked)
-        days.plan(hours.at(day.replace(year=year + offset), 14 * 60), deed)
+def _ideas(days: Days, slug: str, first: datetime) -> None:
+    for begin, task, ideas in (("propose", "idea", PROPOSED), ("ask", "research", ASKED)):
+        for section, idea, outcomes, ago in ideas:
+            last = days.until - timedelta(days=ago)
+            starts, share = plan_steps.starts(task, outcomes, first=first, last=last)
+            deed = partial(_idea, days, slug, (begin, section, idea), (task, outcomes, share))
+            days.plan(hours.work_after(starts, 0, days.random), deed)
 
 
-def _idea(days: Days, slug: str, new: tuple[str, Idea, tuple[str, ...]], asked: bool, at: datetime) -> None:
-    section, idea, outcomes = new
-    if asked:
+def _idea(
+    days: Days, slug: str, new: tuple[str, str, Idea], steps: tuple[str, tuple[str, ...], float], at: datetime
+) -> None:
+    (begin, section, idea), (task, outcomes, share) = new, steps
+    if begin == "ask":
         ref = life.ask(slug, idea, section, actor=staff(days), at=at)
     else:
         ref = life.propose(slug, idea, actor=holder(days, "clerk", section), at=at)
     next_year = halves.fiscal_year(at.date()) + 1
     costs = tuple({**cost, "fiscal_year": next_year + n, "funding": "一般財源"} for n, cost in enumerate(COSTS))
-    plan_steps.walk(days, Way(ref, idea.title, outcomes, costs), at)
+    plan_steps.walk(days, Way(ref, idea.title, outcomes, costs), task, share, at)
 
 
 def _sittings(days: Days, pack: PlanPack, ref: Ref) -> None:
