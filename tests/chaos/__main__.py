@@ -26,15 +26,22 @@ RESULTS = Path(__file__).resolve().parents[2] / "bench-results"
 
 def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
     """Give the runs in their order: mutants first, for without them the rest says nothing."""
-    from tests.chaos import disks
+    from tests.chaos import border_mutants, crossing, disks
     from tests.chaos import runs as of
     from tests.chaos.mutants import MUTANTS
 
-    seeds = range(1, options.seeds + 1)
+    seeds = range(options.first, options.first + options.seeds)
     few = max(options.filings // 10, 60)
     for store in options.stores.split(","):
         wanted: dict[str, list[Callable[[], Any]]] = {
             "mutants": [partial(of.mutant, store, name, seed=1, filings=few, kills=8) for name in MUTANTS],
+            "zones-mutants": [
+                partial(crossing.mutant, store, name, seed=1, filings=few, kills=12) for name in border_mutants.MUTANTS
+            ],
+            "zones": [
+                partial(crossing.crossed, store, seed=seed, filings=few, kills=options.kills, cut=options.cut)
+                for seed in seeds
+            ],
             "worker": [partial(of.worker_dies, store, seed=seed) for seed in seeds],
             "letters": [partial(of.decided, store, seed=seed) for seed in seeds],
             "line": [partial(of.bad_line, store, seed=1, filings=few)],
@@ -112,9 +119,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=1, help="how many workers the office has")
+    parser.add_argument("--cut", type=float, default=60.0, help="seconds for which the link between the zones is gone")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--stores", default="postgresql,sqlite")
     parser.add_argument(
-        "--only", default="", help="mutants, worker, letters, line, restart, clock, disk, kills; comma separated"
+        "--only",
+        default="",
+        help="mutants, zones-mutants, zones, worker, letters, line, restart, clock, disk, kills; comma separated",
     )
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "yakuba.config.settings"

@@ -25,11 +25,13 @@ def main(count: int, path: Path) -> None:
     from yakuba.config.console.running import migrate
     from yakuba.ground import clock, keys
     from yakuba.ground.actor import Actor
-    from yakuba.journeys.publishing import publish_pack
     from yakuba.procedures import reads as procedures
 
     at, on = clock.now(), clock.today()
-    if not settings.KEYS.exists():
+    if not (settings.KEYS / "journal.key").exists():
+        # Here and not above: at the edge there is no room that publishes; its edition has come over the border.
+        from yakuba.journeys.publishing import publish_pack
+
         migrate()
         keys.make(settings.KEYS)
         pack = next(root / "moving" for root in settings.PACKS if (root / "moving").is_dir())

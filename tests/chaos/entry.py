@@ -17,10 +17,10 @@ import django
 
 def change() -> None:
     """Change what the environment asks for."""
-    from tests.chaos.mutants import MUTANTS
+    from tests.chaos import border_mutants, mutants
 
     if mutant := os.environ.get("CHAOS_MUTANT"):
-        MUTANTS[mutant]()
+        (mutants.MUTANTS | border_mutants.MUTANTS)[mutant]()
     if clock := os.environ.get("CHAOS_CLOCK"):
         set_by(Path(clock))
 

@@ -8,13 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from threading import Thread
-from typing import Self
+from typing import Protocol, Self
 
 from tests.chaos.house import House, victims
 from tests.chaos.residents import Crowd
 
 PATIENCE = 60.0
 """Seconds for which a victim that is just coming up again is waited for."""
+
+
+class Mortal(Protocol):
+    """Whatever has processes that can be killed."""
+
+    def kill(self, whom: str, random: Random) -> bool:
+        """Kill one process of a kind; False if there was none at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ def plan(count: int, of: int, whom: Sequence[str], seed: int) -> list[Blow]:
 class Killer:
     """Deals the blows of a plan while a crowd files; ``dealt`` counts those that met somebody."""
 
-    house: House
+    house: Mortal
     crowd: Crowd
     blows: Sequence[Blow]
     seed: int
