@@ -61,7 +61,12 @@ def measure(request: StaffRequest, slug: str, key: str) -> HttpResponse:
         "aligned": _aligned(found),
         "sheet": _sheet(found.sheet),
         "costs": _costs(found.costs, request.LANGUAGE_CODE),
-        "bars": [(bar, halves.span(bar.first, bar.last)) for bar in found.bars],
+        # A measure of the plan has its chart, which says the same in words: only what has none is told here.
+        "bars": [
+            (bar, halves.span(bar.first, bar.last))
+            for bar in found.bars
+            if not found.node.is_measure or found.removed_on is not None
+        ],
         "may_write": open_ and may_change(request.actor, found.node.owner),
         "may_steer": open_ and request.actor.may("plan.steer"),
         "may_restore": page["may_edit"] and found.removed_on is not None,
