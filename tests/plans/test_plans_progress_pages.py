@@ -20,7 +20,7 @@ BASE = "/desk/plans/sample/"
 
 
 @pytest.fixture
-def running(planned) -> Hall:
+def running(planned: Hall) -> Hall:
     """The sample plan in force, its last half asked for."""
     succession.come_into_force("sample", actor=SYSTEM, at=planned.now)
     # However late this test runs, the plan's period holds today.

@@ -38,6 +38,7 @@ def test_reports_are_asked_on_the_first_working_day_after_the_half():
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
 def test_whatever_the_day_the_half_that_is_due_has_ended_and_was_asked_for(day):
     half = due_half(day, starts=date(1990, 4, 1))
+    assert half is not None
     assert halves.last_day(half) < opens_on(half) <= day < opens_on(half + 1)
     due = due_on(opens_on(half))
     assert is_workday(due)
