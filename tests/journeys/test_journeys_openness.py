@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from tests.people.makers import a_hall
@@ -20,7 +22,7 @@ WORKS = Actor("staff", "s2", "髙﨑 葛󠄀子", section="it", powers=frozenset
 PLAN = "midori-dx-2"
 
 
-def publish(at, actor=STEERS):
+def publish(at: datetime, actor: Actor = STEERS) -> reads.State:
     return openness.publish_plan(PLAN, words="最初の公表です。", actor=actor, at=at)
 
 

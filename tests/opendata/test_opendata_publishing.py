@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def forget():
     reads.forget()
 
 
-def publish(at, body=None, *, since=0, actor=STEERS):
+def publish(at: datetime, body: dict[str, Any] | None = None, *, since: int = 0, actor: Actor = STEERS) -> reads.State:
     return commands.publish(
         PLAN,
         body or {"a": 1.0},
@@ -42,7 +43,7 @@ def publish(at, body=None, *, since=0, actor=STEERS):
     )
 
 
-def nothing_happened(events=0, lines=0):
+def nothing_happened(events=0, lines=0) -> None:
     return len(outbox.waiting()) == events and len(journal.lines(Ref("publication", f"{PLAN} 1"))) == lines
 
 
@@ -168,7 +169,7 @@ def test_a_withdrawal_crosses_with_or_without_its_publication(at):
             reads.state(PLAN, 1)
 
 
-def _elsewhere():
+def _elsewhere() -> None:
     from yakuba.opendata.models import Publication
 
     Publication.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -27,8 +28,8 @@ def _loaded() -> None:
     loading.load(everything(), actor=STEERING, at=AT)
 
 
-def change(changes: dict[str, object], *, about: tuple[str, str] = COUNTER, actor: Actor = STEERING) -> None:
-    nodes.change(about, changes, seen_version=version(about), actor=actor, at=AT)
+def change(changes: Mapping[str, object], *, about: tuple[str, str] = COUNTER, actor: Actor = STEERING) -> None:
+    nodes.change(about, dict(changes), seen_version=version(about), actor=actor, at=AT)
 
 
 def version(about: tuple[str, str] = COUNTER) -> int:
@@ -107,7 +108,10 @@ def test_values_that_people_noted_outlive_an_edit_of_the_figure():
 
 def test_nodes_are_added_moved_taken_out_and_put_back():
     nodes.add("sample", {"id": "ai", "level": "measure", "parent": "aim", "title": "AI"}, actor=STEERING, at=AT)
-    keys = lambda: [one.key for one in tree.tree("sample").nodes]  # noqa: E731
+
+    def keys() -> list[str]:
+        return [one.key for one in tree.tree("sample").nodes]
+
     assert keys() == ["aim", "counter", "online", "ai"]
     about = ("sample", "ai")
     nodes.move(about, parent="aim", step=-1, seen_version=1, actor=STEERING, at=AT)

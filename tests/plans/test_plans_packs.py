@@ -48,7 +48,7 @@ def part(kind: str) -> Any:
 
 def node(**changes: Any) -> list[dict[str, Any]]:
     """Return the nodes, the counter's changed; a value of None takes the field away."""
-    nodes = part("nodes")
+    nodes: list[dict[str, Any]] = part("nodes")
     nodes[1] = {name: value for name, value in {**nodes[1], **changes}.items() if value is not None}
     return nodes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from yakuba.plans.rules.lights import Light
 from yakuba.plans.rules.model import PlanPack
 from yakuba.plans.rules.obstacles import obstacles
 from yakuba.plans.rules.published import (
+    PublicPlan,
     Standing,
     as_body,
     head_of,
@@ -82,7 +84,7 @@ SECTIONS = {"it", "child"}
 
 
 def _with(node: str, **changed: object) -> PlanPack:
-    nodes = [one | changed if one["id"] == node else one for one in DATA["nodes"]]  # type: ignore[union-attr]
+    nodes = [one | changed if one["id"] == node else one for one in DATA["nodes"]]
     return a_pack(nodes=[{name: value for name, value in one.items() if value is not None} for one in nodes])
 
 
@@ -149,7 +151,7 @@ NODES = st.lists(
 )
 
 
-def plan_of(nodes):
+def plan_of(nodes: Any) -> PublicPlan:
     return public(a_pack(nodes=nodes, challenges=[], earlier=[]), owners=OWNERS)
 
 
@@ -178,7 +180,7 @@ def test_every_node_is_found_once_among_the_added_and_the_removed(one, other):
 
 
 def test_each_kind_of_change_is_said_as_it_was_and_is():
-    node = DATA["nodes"][1]  # type: ignore[index]
+    node = DATA["nodes"][1]
     figure = node["figures"][0] | {"values": [{"kind": "target", "value": 8, "at": "FY2027"}]}
     now = public(
         _with(
@@ -195,8 +197,8 @@ def test_each_kind_of_change_is_said_as_it_was_and_is():
     assert found["renamed"].after == "書かない・待たない窓口"
     assert found["owner"].before == OWNERS["it"]
     assert found["moved"].before == {"ja": "くらしのDX", "en": "Digital life"}
-    assert found["schedule"].before["en"].endswith("本格導入")  # type: ignore[index]
-    assert (found["target"].before["ja"], found["target"].after["ja"]) == ("10分 (FY2027)", "8分 (FY2027)")  # type: ignore[index]
+    assert found["schedule"].before["en"].endswith("本格導入")
+    assert (found["target"].before["ja"], found["target"].after["ja"]) == ("10分 (FY2027)", "8分 (FY2027)")
 
 
 # Tables and paper.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotAllowed
 from yakuba.opendata import reads as published
 from yakuba.opendata.events import Published
+from yakuba.opendata.reads import State
 from yakuba.plans.commands import loading, publishing
 from yakuba.plans.models import Evaluation, Node, Report, Round
 from yakuba.plans.reads import plans as plan_reads
@@ -27,11 +29,11 @@ def hidden_in(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="(seen|since)" value="([^"]*)"', page))
 
 
-def publish(browser, words="最初の公表です。"):
+def publish(browser: Any, words: str = "最初の公表です。") -> Any:
     return browser.post(PAGE, {**hidden_in(browser.get(PAGE).text), "words": words})
 
 
-def states():
+def states() -> list[State]:
     return published.archive("plan/sample")
 
 

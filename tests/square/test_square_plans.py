@@ -45,13 +45,14 @@ def plans(at):
 @pytest.fixture
 def browser(client, settings):
     def speak(language: str) -> Client:
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        return client
+        browser: Client = client
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        return browser
 
     return speak
 
 
-def text(client, path, status=200) -> str:
+def text(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status, path
     return answer.content.decode()

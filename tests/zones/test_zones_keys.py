@@ -27,6 +27,6 @@ def test_a_new_key_crosses_and_both_sides_go_on(hall: Hall, at: datetime) -> Non
     # A parcel that was held up must not put a former key back; one that is no key is not taken at all.
     hall.edge.do("bring_keys", at=later, made=(at - timedelta(days=1)).isoformat())
     assert new in hall.edge.do("sealed_to", at=later)
-    with pytest.raises(Fault, match="NoKeys|private half"):
+    with pytest.raises(Fault, match=r"NoKeys|private half"):
         hall.office.do("bring_keys", at=later, made=(later + timedelta(days=1)).isoformat())
     assert hall.office.do("sealed_to", at=later)[0] == new

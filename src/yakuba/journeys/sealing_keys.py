@@ -50,5 +50,5 @@ def _take_in(parcel: Parcel) -> None:
         # One that was held up must not put a former key back.
         if any(datetime.fromisoformat(line.data["at"]) >= at for line in known):
             return
-        journal.record(BORDER, CARRIED, ABOUT, at=parcel.at, data={**ids, "at": at.isoformat()})
+        journal.record(BORDER, CARRIED, ABOUT, at=parcel.at, data={"at": at.isoformat(), **dict(ids.items())})
         keys.bring(settings.KEYS, brought)

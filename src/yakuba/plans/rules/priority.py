@@ -81,7 +81,7 @@ def as_formula(printed: str) -> str:
     Its signs for times and divided by are read; what stands before the equals sign, and what follows behind a wide
     space (the classes, in the plans that print them so), is no part of it.
     """
-    return printed.split("\u3000")[0].rpartition("=")[2].translate(_SIGNS).strip()
+    return printed.split("\u3000", maxsplit=1)[0].rpartition("=")[2].translate(_SIGNS).strip()
 
 
 def points(score: Score) -> tuple[int, ...]:
