@@ -43,7 +43,7 @@ def publish(at: datetime, body: dict[str, Any] | None = None, *, since: int = 0,
     )
 
 
-def nothing_happened(events=0, lines=0) -> None:
+def nothing_happened(events: int = 0, lines: int = 0) -> bool:
     return len(outbox.waiting()) == events and len(journal.lines(Ref("publication", f"{PLAN} 1"))) == lines
 
 
