@@ -20,7 +20,15 @@ IN_TRANSFER: Final = 0.5
 """How many of the kills are dealt to those who carry, while something is being carried."""
 FAIR: Final = 180.0
 """Seconds for which the bad way may go on after the last receipt before it is mended."""
-BROKEN: Final = 20.0
+COMES_UP: Final = 15.0
+"""Seconds within which something must be carried again, else the next blow falls without it."""
+UNLIKE: Final = 40.0
+"""Seconds within which the two sides must once say different things."""
+ACKNOWLEDGED: Final = "SELECT count(*) FROM relay_parcelout WHERE kind = 'filing' AND acked_at IS NOT NULL"
+TAKEN: Final = "SELECT count(*) FROM relay_parcelin WHERE kind = 'filing'"
+BREAKS: Final = {"imported-without-looking": "twice", "acknowledged-before-the-commit": "lost"}
+"""Which promise each mutant breaks: that it is found out by another one does not count."""
+BROKEN: Final = 60.0
 """Seconds after which a hall with a promise taken out is looked at, at rest or not."""
 
 
@@ -49,16 +57,17 @@ def crossed(store: str, *, seed: int, filings: int, kills: int, cut: float = CUT
 
 
 def mutant(store: str, name: str, *, seed: int, filings: int, kills: int) -> Outcome:
-    """Let the office pull with one promise taken out, over a bad way, and kill its puller: the account must say so."""
-    outcome = Outcome(what=f"mutant: {name}", store=store, seed=seed, filings=filings)
+    """Let the office pull with one promise taken out, over a bad way, and kill its puller between two of its steps."""
+    outcome = Outcome(what=f"mutant: {name}", store=store, seed=seed, filings=filings, must_break=BREAKS[name])
     with hall(store, seed=seed) as built:
         crowd = Crowd(built.drafts(filings), built.edge.port, browsers=BROWSERS)
         built.change_the_puller(name)
         built.spoil_the_way()
         began = time.monotonic()
-        with Killer(built, crowd, plan(kills // 2, filings, CARRYING[1:], seed), seed) as killer:
-            crowd.run()
-        outcome.kills = dict(killer.dealt + _kill_carriers(built, kills - kills // 2, Random(seed), CARRYING[1:]))
+        filing = Thread(target=crowd.run, daemon=True)
+        filing.start()
+        outcome.kills = dict(_strike_between(built, kills, Random(seed)))
+        filing.join()
         outcome.seconds = round(time.monotonic() - began, 1)
         _mend(outcome, built)
         try:
@@ -90,17 +99,29 @@ def _cut(built: Hall, crowd: Crowd, seconds: float, outcome: Outcome) -> None:
     outcome.notes |= {"link gone, seconds": seconds, "receipts meanwhile": crowd.done - before}
 
 
-def _kill_carriers(built: Hall, count: int, random: Random, whom: tuple[str, ...] = CARRYING) -> Counter[str]:
+def _strike_between(built: Hall, count: int, random: Random) -> Counter[str]:
+    """Kill the puller when one side says of a filing that it is over there and the other one does not."""
+    dealt: Counter[str] = Counter()
+    for _ in range(count):
+        until = time.monotonic() + UNLIKE
+        while built.edge.store.ask(ACKNOWLEDGED) == built.office.store.ask(TAKEN) and time.monotonic() < until:
+            time.sleep(0.01)
+        dealt["office puller"] += built.kill("office puller", random)
+        time.sleep(random.uniform(1.0, 3.0))
+    return dealt
+
+
+def _kill_carriers(built: Hall, count: int, random: Random) -> Counter[str]:
     """Kill those who carry, in turn, each while something goes over the way and not all is there."""
     dealt: Counter[str] = Counter()
     for turn in range(count):
-        goal, until = built.way.carried + random.randrange(2_000, 200_000), time.monotonic() + 4
+        goal, until = built.way.carried + random.randrange(2_000, 200_000), time.monotonic() + COMES_UP
         while built.way.carried < goal and time.monotonic() < until:
             time.sleep(0.002)
         until = time.monotonic() + 30
-        while not built.kill(whom[turn % len(whom)], random) and time.monotonic() < until:
+        while not built.kill(CARRYING[turn % len(CARRYING)], random) and time.monotonic() < until:
             time.sleep(0.02)
-        dealt[whom[turn % len(whom)]] += 1
+        dealt[CARRYING[turn % len(CARRYING)]] += 1
     return dealt
 
 

@@ -41,6 +41,8 @@ class Outcome:
     broken: dict[str, int] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    must_break: str = ""
+    """The promise by which a mutant must be found out; empty if any will do."""
 
     @property
     def good(self) -> bool:
