@@ -8,8 +8,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from ruamel.yaml import YAML
 
+from yakuba.bodies import commands as bodies
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Refusal
@@ -55,7 +57,12 @@ def _check(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace) -> int:
     try:
         pack = loading.read_folder(options.path)
-        ref = loading.load(pack, reference=options.reference, actor=Actor.system("console"), at=clock.now())
+        actor, at = Actor.system("console"), clock.now()
+        with transaction.atomic():
+            ref = loading.load(pack, reference=options.reference, actor=actor, at=at)
+            if options.reference:
+                # Those of a plan of one's own are founded at the desk, with the people of this hall.
+                bodies.found_all(pack.bodies, plan=pack.head.id, reference=True, actor=actor, at=at)
     except (Refusal, OSError) as fault:
         return _tell(fault, options.lang)
     print(_counts(pack, options.lang))

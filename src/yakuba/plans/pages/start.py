@@ -22,8 +22,8 @@ from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import starting
 from yakuba.plans.pages import blocks
+from yakuba.plans.reads import beginning
 from yakuba.plans.reads import plans as reads
-from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.rules.beginning import Beginning, steps
 from yakuba.plans.rules.refusals import Invalid
@@ -120,8 +120,7 @@ def next_steps(plan: PlanView, actor: Actor, at: datetime) -> blocks.Block | Non
     """Show on a draft which steps are left."""
     if plan.reference or plan.state != "draft" or not actor.may("plan.steer"):
         return None
-    sections = {one.code for one in people.sections()}
-    found = steps(pack_of(plan.slug), sections=sections, published=False)
+    found = steps(beginning.so_far(plan.slug, sections=[one.code for one in people.sections()], on=at.date()))
     return blocks.Block("plans/steps.html", {"steps": found, "done": sum(one.done for one in found), "plan": plan})
 
 

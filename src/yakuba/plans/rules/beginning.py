@@ -119,24 +119,34 @@ def _bare(node: Node, upper: set[str]) -> Node:
     )
 
 
-def steps(pack: PlanPack, *, sections: set[str], published: bool) -> tuple[Step, ...]:
-    """Return the steps to a plan in force, in order. ``sections`` are those of the hall."""
-    kinds = {level.id: level.kind for level in pack.head.levels}
-    measures = [node for node in pack.nodes if kinds.get(node.level) == "measure"]
-    groups = len(pack.nodes) - len(measures)
-    count = len(measures)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a plan is written: how many there are of what, and how many measures have what they need."""
+
+    groups: int
+    measures: int
+    owned: int
+    scheduled: int
+    measured: int
+    bodies: int
+    published: bool = False
+
+
+def steps(so_far: Standing) -> tuple[Step, ...]:
+    """Return the steps to a plan in force, in order."""
+    count = so_far.measures
 
     def part(id_: str, title: Text, there: int) -> Step:
         return Step(id_, title, bool(count) and there == count, _OF.fill(there=there, count=count))
 
     return (
-        Step("tree", _TREE, bool(groups), _MANY.fill(count=groups)),
+        Step("tree", _TREE, bool(so_far.groups), _MANY.fill(count=so_far.groups)),
         Step("measures", _MEASURES, bool(count), _MANY.fill(count=count)),
-        part("owners", _OWNERS, sum(node.owner in sections for node in measures)),
-        part("bars", _BARS, sum(bool(node.bars) for node in measures)),
-        part("figures", _FIGURES, sum(bool(node.figures) for node in measures)),
-        Step("bodies", _BODIES, bool(pack.bodies), _MANY.fill(count=len(pack.bodies))),
-        Step("publish", _PUBLISH, published, Text("", "", "")),
+        part("owners", _OWNERS, so_far.owned),
+        part("bars", _BARS, so_far.scheduled),
+        part("figures", _FIGURES, so_far.measured),
+        Step("bodies", _BODIES, bool(so_far.bodies), _MANY.fill(count=so_far.bodies)),
+        Step("publish", _PUBLISH, so_far.published, Text("", "", "")),
     )
 
 
