@@ -12,7 +12,7 @@ from tests.chaos.border import compare
 from tests.chaos.killing import Killer, plan
 from tests.chaos.residents import Crowd
 from tests.chaos.runs import BROWSERS, IMPATIENT, Outcome
-from tests.chaos.zones import CARRYING, WAITING, Hall, Unwell, hall
+from tests.chaos.zones import CARRYING, Hall, Unwell, hall
 
 CUT: Final = 60.0
 """Seconds for which the link is gone."""
@@ -46,7 +46,7 @@ def crossed(store: str, *, seed: int, filings: int, kills: int, cut: float = CUT
         gone.join()
         outcome.kills = dict(killer.dealt + _kill_carriers(built, kills - at_desk, Random(seed)))
         until = time.monotonic() + FAIR
-        while built.edge.store.ask(WAITING) and time.monotonic() < until:
+        while any(side.waiting() for side in (built.edge, built.office)) and time.monotonic() < until:
             time.sleep(0.5)
         outcome.notes["came over the bad way"] = _fetched(built)
         outcome.seconds = round(time.monotonic() - began, 1)
