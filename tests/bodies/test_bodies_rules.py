@@ -46,6 +46,8 @@ from yakuba.ground.document import Table
 from yakuba.ground.text import Text
 from yakuba.plans.rules.model import Body as PlanBody
 
+pytestmark = pytest.mark.once
+
 HERE = Seen(Presence.PRESENT)
 
 

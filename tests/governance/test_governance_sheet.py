@@ -14,6 +14,8 @@ from yakuba.governance.rules.model import DEMANDS, NATIONAL, Demand, State, faul
 from yakuba.governance.rules.sums import summed, whole
 from yakuba.ground import delimited
 
+pytestmark = pytest.mark.once
+
 SECTIONS = {"child": "child", "子ども課": "child", "tax": "tax", "税務課": "tax"}
 NAMES = {"child": "子ども課", "tax": "税務課"}
 LINES = (

@@ -14,6 +14,8 @@ from yakuba.ground.text import Text
 from yakuba.opendata.rules import frozen, licences, subjects
 from yakuba.opendata.rules.catalogue import DataSet, Offer, catalogue
 
+pytestmark = pytest.mark.once
+
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

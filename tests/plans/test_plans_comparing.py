@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from tests.plans.public_plans import a_public_plan, another_town
 from yakuba.ground.text import LANGUAGES
 from yakuba.plans.rules.comparing import compare
+
+pytestmark = pytest.mark.once
 
 
 def test_a_common_list_shows_who_answers_what():

@@ -17,6 +17,8 @@ from yakuba.plans.rules.evaluation import (
     tally,
 )
 
+pytestmark = pytest.mark.once
+
 MEASURES = {"a": Text.read("施策甲"), "b": Text.read("施策乙")}
 WHOLE = Body(marks={"a": Mark("A", "済んだ", "keep"), "b": Mark("C", "", "change")}, whole="おおむね順調")
 

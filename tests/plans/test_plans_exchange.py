@@ -36,6 +36,8 @@ from yakuba.plans.rules.model import (
     Table,
 )
 
+pytestmark = pytest.mark.once
+
 FIRST, LAST = 2 * 2025, 2 * 2028 + 1
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from yakuba.plans.rules import halves
 
+pytestmark = pytest.mark.once
+
 ANY_HALF = st.integers(2 * 1930, 2 * 2120 + 1)
 
 

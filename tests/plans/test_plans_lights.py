@@ -22,6 +22,8 @@ from yakuba.plans.rules.lights import (
     lag,
 )
 
+pytestmark = pytest.mark.once
+
 H1, H2 = 2 * 2023, 2 * 2023 + 1
 MIDDLE = date(2023, 9, 30)
 CARDS = Text("カード交付率", "", "Card rate")

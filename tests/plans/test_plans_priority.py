@@ -11,6 +11,8 @@ from yakuba.plans.rules.model import Scoring, Threshold
 from yakuba.plans.rules.priority import DEFAULT, as_formula, class_of, every, faults, reach, result
 from yakuba.plans.rules.sensitivity import ranking
 
+pytestmark = pytest.mark.once
+
 
 def scoring(**changes) -> Scoring:
     return msgspec.structs.replace(DEFAULT, **changes)

@@ -31,6 +31,8 @@ from yakuba.plans.rules.published import (
 from yakuba.plans.rules.published_paper import Imprint, document
 from yakuba.plans.rules.published_tables import NAMES_OF_TABLES, listing, listings
 
+pytestmark = pytest.mark.once
+
 INSIDE = ("委託先", "随意契約", "特定個人情報", "山田", '"scores"')
 
 

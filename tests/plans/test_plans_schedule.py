@@ -25,6 +25,8 @@ from yakuba.plans.rules.schedule import (
     slips,
 )
 
+pytestmark = pytest.mark.once
+
 R5_1, R5_2, R6_1, R6_2, R7_1, R7_2 = range(4046, 4052)
 PERIOD = {"starts": date(2023, 4, 1), "until": date(2026, 3, 31)}
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.plans import sources
 
+pytestmark = pytest.mark.once
+
 DOCUMENTS = sources.documents()
 
 

@@ -19,6 +19,8 @@ from yakuba.plans.rules.succession import (
     require_decided,
 )
 
+pytestmark = pytest.mark.once
+
 KNOWN = {"counter", "cards"}
 
 

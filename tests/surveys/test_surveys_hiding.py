@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from yakuba.surveys.rules.hiding import Cell, hidden, is_safe, possible
 
+pytestmark = pytest.mark.once
+
 Rows = list[list[int]]
 
 

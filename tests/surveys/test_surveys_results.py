@@ -13,6 +13,8 @@ from yakuba.surveys.rules.answers import differing, read
 from yakuba.surveys.rules.model import Answers, Option, Question, faults
 from yakuba.surveys.rules.results import classes, cross, places, result
 
+pytestmark = pytest.mark.once
+
 YOUNG: Answers = {"age": "young", "ways": ["phone"], "content": 5, "minutes": 3}
 OLD: Answers = {"age": "old", "ways": ["desk", "phone"], "content": 2}
 WISHES: Answers = {"age": "old", "ways": ["post"], "minutes": 99, "wish": "休日も開けてほしい"}
