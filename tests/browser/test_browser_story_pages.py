@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.stage import ADMIN, CHIEF, CLERK, FAMILY, NARROW, WATER, Stage
 from tests.journeys import makers
+from tests.people.makers import a_person
 from yakuba.applications import reads as filings
 from yakuba.casework import reads as cases
 from yakuba.ground.models import OutboxEvent
@@ -18,6 +19,7 @@ from yakuba.ground.ref import Ref
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LANGUAGES = ("ja", "ja-easy", "en")
+OFFICER = "3001"
 NOT_PAGES = {
     # Papers and pictures
     "square:preview", "square:letter", "desk:file", "desk:file_small", "desk:filled", "desk:letter", "desk:blank",
@@ -28,7 +30,12 @@ NOT_PAGES = {
     "square:municipality",
     # Open data
     "design:journal-heads", "design:journal-head",
-    "square:postcode",
+    "square:postcode", "square:plan-file", "square:data-catalogue",
+    "desk:survey_sheet", "desk:plan-preview",
+    # Plans have stories of their own: tests/square/test_square_plans_browser.py, tests/plans/test_plans_screens.py
+    "square:plans", "square:plans-compare", "square:plan", "square:plan-archive", "square:plan-measure", "square:plan-part",
+    "square:plan-state", "square:plan-state-measure", "square:plan-state-part", "square:data",
+    "desk:plan-publishing", "desk:plan-withdraw",
 }  # fmt: skip
 
 
@@ -195,6 +202,7 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
     water = Visitor(stage, stage.sign_in(WATER))
     water.see(f"/desk/cases/{found['child-allowance'].ref.id}/", 404)
     water.see("/desk/staff/", 403)
+    _telling_later(stage, clerk, found["child-allowance"].ref.id)
     admin = Visitor(stage, stage.sign_in(ADMIN))
     for address in (
         "/desk/",
@@ -214,6 +222,18 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
     admin.see("/desk/account/codes/")
     _none_left_out(stage, "desk:")
     assert stage.look.found == []
+
+
+def _telling_later(stage: Stage, clerk: Visitor, case: str) -> None:
+    clerk.see(f"/desk/cases/{case}/withhold/")
+    clerk.page.fill("#why", "調査のため")
+    clerk.send("main form:has(#why) button[type=submit]", "no ground")
+    clerk.page.select_option("#basis", "78-1-7")
+    clerk.send("main form:has(#why) button[type=submit]", "asked to tell later")
+    a_person(OFFICER, "守 保子", ("water", "privacy-officer"))
+    officer = Visitor(stage, stage.sign_in(OFFICER))
+    officer.see("/desk/withheld/")
+    officer.send("main button[value=grant]", "granted without a reason")
 
 
 def _signing_in_badly(stage: Stage) -> None:

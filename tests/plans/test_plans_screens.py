@@ -27,6 +27,9 @@ def test_pages_of_plans_fit_and_are_accessible(planned, open_screen: Any, live_s
         ("about", f"{COUNTER}edit/about/"),
         ("figures", f"{COUNTER}edit/figures/"),
         ("add", f"{PLAN}add/"),
+        ("publishing", f"{PLAN}publishing/"),
+        ("sheets", f"{PLAN}sheets/"),
+        ("start", "/desk/plans/start/"),
     ):
         page.goto(path)
         if folder := os.environ.get("YAKUBA_SCREENS"):

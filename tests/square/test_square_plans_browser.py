@@ -15,6 +15,8 @@ NARROW = {"width": 360, "height": 740}
 OWN = "/plans/midori-dx-2/"
 PAGES = (OWN, f"{OWN}schedule/", f"{OWN}indicators/", "/plans/compare/?plan=midori-dx-2&plan=aoi-dx")
 
+MORE = ("/plans/", f"{OWN}measures/kakanai/", f"{OWN}editions/", f"{OWN}editions/1/", f"{OWN}challenges/", "/data/")
+
 
 @pytest.fixture(autouse=True)
 def plans():
@@ -28,7 +30,7 @@ def test_the_pages_of_a_plan_are_accessible_in_every_language(open_screen, live_
     page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    for path in PAGES:
+    for path in (*PAGES, *(MORE if language == "ja" else ())):
         page.goto(path)
         assert not runs_over(page), path
         assert findings(page) == []

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yakuba.casework import reads as casework
+from yakuba.casework.reads import CaseView
 from yakuba.casework.rules import GROUNDS
 from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, desk, needs
@@ -49,7 +50,7 @@ def withhold(request: StaffRequest, case_id: str) -> HttpResponse:
     if request.method != "POST":
         until = (at + USUAL).astimezone(JST).date().isoformat()
         return _form(request, found, {"until": until}, None, at)
-    if not found.may_work:
+    if not may_ask(request, found):
         raise NotAllowed
     typed = {name: sent.words(request.POST, name, most) for name, most in (("basis", 20), ("why", 400), ("until", 40))}
     day = read_date(typed["until"])
@@ -65,12 +66,18 @@ def withhold(request: StaffRequest, case_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:case", args=[case_id]))
 
 
+def may_ask(request: StaffRequest, found: CaseView) -> bool:
+    """Tell whether somebody may ask for it: whoever works in the section of the case, also after it is closed."""
+    return found.section == request.actor.section and request.actor.may("case.work")
+
+
 def _form(
-    request: StaffRequest, found: Any, typed: dict[str, str], refused: BadWithholding | None, at: datetime
+    request: StaffRequest, found: CaseView, typed: dict[str, str], refused: BadWithholding | None, at: datetime
 ) -> HttpResponse:
     context = {
         **about(found),
         "page": "inbox",
+        "may_ask": may_ask(request, found),
         "grounds": GROUNDS.items(),
         "typed": typed,
         "problem": refused,
