@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db.models import Sum
 
-from yakuba.ground.text import Text
+from yakuba.ground.text import NOTHING, Text
 from yakuba.plans.models import Cost, Figure, FigureValue, Node, Plan
 from yakuba.plans.reads import life, progress
 from yakuba.plans.reads import schedule as schedules
@@ -20,6 +20,7 @@ from yakuba.plans.reads.life import Waiting
 from yakuba.plans.reads.plans import PlanRow, plans
 from yakuba.plans.rules import halves
 from yakuba.plans.rules.life import OVER
+from yakuba.plans.rules.published_words import moment
 from yakuba.plans.rules.schedule import slips
 
 DECIDERS: Final = frozenset({"cio", "deputy-cio"})
@@ -73,9 +74,9 @@ class Effect:
     unit: str
     baseline: Decimal | None
     target: Decimal | None
-    target_at: str
+    target_at: Text
     actual: Decimal | None
-    actual_at: str
+    actual_at: Text
     percent: int | None
 
 
@@ -183,9 +184,9 @@ def _effect(figure: Figure, node: Node, values: Mapping[str, FigureValue]) -> Ef
         unit=figure.unit,
         baseline=baseline.value if baseline else None,
         target=target.value,
-        target_at=target.at,
+        target_at=moment(target.at),
         actual=actual.value if actual else None,
-        actual_at=actual.at if actual else "",
+        actual_at=moment(actual.at) if actual else NOTHING,
         percent=_gone(baseline, target, actual),
     )
 

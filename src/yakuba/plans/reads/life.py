@@ -20,7 +20,7 @@ from yakuba.plans.rules.steps import CHECKS, FOLLOWS, SHEETS, Field, Sheet
 
 _YEAR: Final = Text("{year}年度", "{year}ねんど", "Fiscal {year}")
 _COST: Final = Text(
-    "初期 {initial}円、経常 {running}円 {funding}",
+    "初期 {initial}円、運用 {running}円 {funding}",
     "はじめ {initial}えん、まいとし {running}えん {funding}",
     "initial {initial} yen, running {running} yen {funding}",
 )

@@ -20,6 +20,7 @@ from yakuba.plans.models import Challenge, Cost, Figure, Node, Report, ScoreShee
 from yakuba.plans.reads import plans
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.rules.model import Mark, Sheet, Words
+from yakuba.plans.rules.published_words import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ class ValueView:
         """The number as people write it: without zeros that say nothing, thousands separated."""
         written = f"{self.value:,.4f}"
         return written.rstrip("0").rstrip(".")
+
+    @property
+    def when(self) -> Text:
+        """When it was so or shall be, as people say it: 令和10年度 for ``FY2028``."""
+        return moment(self.at)
 
 
 @dataclass(frozen=True, slots=True)
