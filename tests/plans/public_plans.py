@@ -24,6 +24,7 @@ DATA = {
         },
         "period_from": "2025-04-01",
         "period_until": "2028-03-31",
+        "period_note": {"ja": "3年間。国の計画に合わせて見直す。", "en": "Three years."},
         "adopted": "2025-03",
         "purpose": {"ja": "だれもが書かずに手続できる町にします。", "en": "A town where nobody has to fill in forms."},
         "roles": ["市町村官民データ活用推進計画"],

@@ -92,6 +92,15 @@ def test_readings_can_be_switched_on(client):
     assert "<rt>" in text(client, OWN)
 
 
+def test_a_plan_says_what_it_says_of_its_period_and_when_it_was_adopted(browser):
+    page = text(browser("ja"), OWN)
+    assert "3年間。国の計画に合わせて見直す。" in page
+    assert "2025年3月" in page
+    page = text(browser("en"), OWN)
+    assert "Three years." in page
+    assert "March 2025" in page
+
+
 def test_the_tree_is_one_nested_list(client):
     page = text(client, OWN)
     tree = page[page.index('<ul class="sp-tree">') : page.index("</section>", page.index('<ul class="sp-tree">'))]

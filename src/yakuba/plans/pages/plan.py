@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk
-from yakuba.ground.text import Text
+from yakuba.ground.text import NOTHING, Text
 from yakuba.people import reads as people
 from yakuba.plans.pages import blocks, finding, rows
 from yakuba.plans.reads import axes, standing
@@ -24,6 +24,7 @@ from yakuba.plans.reads import plans as reads
 from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.plans import PlanRow, PlanView
 from yakuba.plans.reads.tree import ChallengeView, Tree
+from yakuba.plans.rules.published_words import moment
 
 
 @desk
@@ -113,12 +114,17 @@ def about(found: PlanView, actor: Actor, today: date) -> dict[str, Any]:
 
 def _head(found: PlanView) -> dict[str, Any]:
     head = found.head
+    titles = reads.titles([one for one in (found.before, *found.followed_by) if one])
     return {
+        "period_note": Text.read(head.period_note),
         "purpose": Text.read(head.purpose),
         "roles": [Text.read(one) for one in head.roles],
         "rolling": Text.read(head.rolling),
         "source": head.source,
-        "adopted": head.adopted,
+        "published": moment(head.source.published) if head.source else NOTHING,
+        "adopted": moment(head.adopted),
+        "before": (found.before, titles.get(found.before)),
+        "after": [(slug, titles[slug]) for slug in found.followed_by if slug in titles],
     }
 
 

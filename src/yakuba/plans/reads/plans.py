@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +66,12 @@ def plan(slug: str) -> PlanView:
     if row is None:
         raise NotHere
     return view_of(row)
+
+
+def titles(slugs: Collection[str]) -> dict[str, Text]:
+    """Return the titles of plans by their slugs."""
+    found = Plan.objects.filter(slug__in=slugs).values_list("slug", "title") if slugs else ()
+    return {slug: Text.read(title) for slug, title in found}
 
 
 def view_of(row: Plan) -> PlanView:

@@ -55,7 +55,7 @@ def _blocks(plan: PublicPlan, imprint: Imprint, language: str) -> Iterator[Block
     head = plan.plan.head
     facts = [
         (_TOWN, Text.read(head.name).say(language)),
-        (_PERIOD, period(plan, language)),
+        (_PERIOD, "\n".join(filter(None, (period(plan, language), Text.read(head.period_note).say(language))))),
         (_STATE, _EDITION.fill(number=imprint.number, on=both(imprint.on, language)).say(language)),
         (_LICENCE, imprint.licence),
     ]

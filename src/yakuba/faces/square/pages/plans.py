@@ -61,6 +61,7 @@ def plan(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         **_frame(request, one, number),
         "tree": showing.tree(one.plan),
         "lights": showing.lights(lights_of(one.plan)) if one.plan.progress else [],
+        "adopted": words.moment(one.plan.plan.head.adopted),
         "roles": [Text.read(role) for role in one.plan.plan.head.roles],
     }
     return render(request, "square/plan.html", context)
