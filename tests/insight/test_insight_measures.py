@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.casework.makers import AT, CHIEF, CLERK, a_case, do
-from yakuba.casework.commands import receive_correction
+from yakuba.casework.commands import Asked, receive_correction
+from yakuba.casework.reads.counts import saved_by_set
 from yakuba.ground.ref import Ref
 from yakuba.insight import reads
 from yakuba.insight.rules import Span, UnknownMeasure, median, share
@@ -53,6 +54,17 @@ def test_what_cases_say_of_themselves(three_cases):
     assert reads.value("casework.within_clock", ALL).value == Decimal("50.0")
     assert reads.value("casework.returned", ALL).value == Decimal("33.3")
     assert reads.value("filings.online_share", ALL).value == Decimal("66.7")
+
+
+def test_what_merging_saved_is_counted_of_the_cases_that_were_counted(three_cases):
+    # Those of the fixture were opened before anything was counted.
+    assert reads.value("casework.items_not_asked", ALL).value is None
+    for procedure, anew in (("child-allowance", 32), ("school", 4)):
+        a_case(filing=Ref("filing", "f9"), procedure=procedure, asked=Asked(alone=30, anew=anew, prefilled=20))
+    assert reads.value("casework.items_not_asked", ALL).value == Decimal(24)
+    assert reads.value("casework.items_not_asked_each", ALL).value == Decimal("24.0")
+    assert reads.value("casework.items_not_asked_share", ALL).value == Decimal("40.0")
+    assert [one.procedures for one in saved_by_set(ALL)] == [("child-allowance", "school")]
 
 
 def test_a_span_leaves_out_what_was_before_it(three_cases):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,9 +12,11 @@ from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.rules.refusals import NothingToCorrect, TooLateToWithdraw, UnknownCode
+from yakuba.casework.reads import counts
 from yakuba.ground import journal, outbox
 from yakuba.ground.models import OutboxEvent
 from yakuba.ground.ref import Ref
+from yakuba.insight.rules import Span
 from yakuba.procedures.rules.keys import Key
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,17 @@ def test_every_section_gets_its_own_case_with_its_own_answers(hall: str, at: dat
         assert case.applicant_name == status.answers["person.name"]
         assert case.receipt == status.number
     assert outbox.troubles() == []
+
+
+def test_what_a_family_was_not_asked_again_is_counted_in_the_office(hall: str, at: datetime) -> None:
+    makers.a_filing(makers.the_example(FAMILY), at=at)
+    cases = makers.cases_by_procedure(subject_of_last_filing(), at=at)
+    found = counts.saved(Span(at + timedelta(days=1)))
+    assert found.filings == 1
+    assert 0 < found.asked < found.alone
+    assert found.prefilled > 0
+    assert counts.saved_by_set(Span(at + timedelta(days=1))) == [replace(found, procedures=tuple(sorted(cases)))]
+    assert counts.saved(Span(at)).filings == 0
 
 
 def test_the_answer_comes_back_as_a_letter(hall: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from tests.procedures.household import answered, moving, selected
 from yakuba.procedures.rules.answers import check
 from yakuba.procedures.rules.asking import walks
 from yakuba.procedures.rules.keys import Key
-from yakuba.procedures.rules.measuring import measure
+from yakuba.procedures.rules.measuring import measure, parts
 from yakuba.procedures.rules.merging import interview, split, strictest
 from yakuba.procedures.rules.showing import shown
 from yakuba.procedures.rules.types import type_of
@@ -107,6 +107,17 @@ def test_merging_a_large_household_asks_less_than_half() -> None:
     assert saving.asked < saving.asked_alone
     assert saving.reduction == 1 - saving.asked / saving.asked_alone
     assert saving.prefilled > 0
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.file)
+def test_the_parts_of_an_interview_come_to_what_is_measured_of_the_whole(example: Any) -> None:
+    edition = moving().edition
+    together = selected(edition, dict(example.answers), example.on)
+    answers = answered(edition, together, dict(example.answers), on=example.on, seed=3)
+    whole = measure(edition, together, answers, on=example.on)
+    found = parts(edition, walks(edition, together, answers, on=example.on), answers, on=example.on)
+    for name in ("asked_alone", "asked", "prefilled"):
+        assert sum(getattr(one, name) for one in found.values()) == getattr(whole, name), name
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.file)

@@ -17,7 +17,9 @@ class Case(models.Model):
     """One procedure of one filing, being worked on by one section.
 
     ``post`` is whose turn it is; ``due_on`` the last day of the statutory clock, already moved by the working days on
-    which it was paused (``paused_days``); ``took_days`` the working days it took, once it is closed.
+    which it was paused (``paused_days``); ``took_days`` the working days it took, once it is closed. ``asked_alone`` are
+    the questions of its procedure, ``asked`` those of them that no case of the filing before it had asked, with the
+    event's own in the first; ``prefilled`` those for which an answer was there. None where nobody has counted.
     """
 
     id = models.CharField(max_length=26, primary_key=True)
@@ -44,6 +46,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     took_days = models.PositiveSmallIntegerField(null=True)
+    asked_alone = models.PositiveSmallIntegerField(null=True)
+    asked = models.PositiveSmallIntegerField(null=True)
+    prefilled = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
@@ -16,6 +17,7 @@ from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
 from yakuba.insight.rules import Measure, measures
+from yakuba.insight.rules import Span as Period
 
 _BATCH: Final = 500
 
@@ -103,3 +105,56 @@ measures.add(
         query=lambda span: counts.queries(counts.returned(span), counts.opened(span)),
     ),
 )
+
+_NOT_ASKED: Final = Text(
+    "一件の申請でまとめて提出された手続が、別々に提出されたとしたら尋ねた項目の数から、実際に尋ねた項目の数（最初の質問を含む）を"
+    "引いたものです。受け付けたときの回答で数え、補正は数えません。この数え方を始める前に受け付けた案件は入りません。",
+    "べつべつに だしたら きいた ことの かずから、ほんとうに きいた かずを ひきます。",
+    "The questions that the procedures of a filing would have asked one by one, less those that were asked, the event's "
+    "own first questions among them. Counted by the answers as they were filed, corrections left out. Cases received before "
+    "this was counted are not in it.",
+)
+
+
+def _not_asked(span: Period) -> Decimal | None:
+    found = counts.saved(span)
+    return Decimal(found.not_asked) if found.filings else None
+
+
+def _saving(span: Period) -> str:
+    return counts.queries(counts.saving(span))
+
+
+def _each(span: Period) -> Decimal | None:
+    return counts.saved(span).each
+
+
+def _share(span: Period) -> Decimal | None:
+    return counts.saved(span).share
+
+
+for id_, title, unit, compute in (
+    (
+        "casework.items_not_asked",
+        Text("聞かずに済んだ項目の数", "きかなくて よかった ことの かず", "Questions that were not asked"),
+        "項目",
+        _not_asked,
+    ),
+    (
+        "casework.items_not_asked_each",
+        Text(
+            "申請1件あたりの聞かずに済んだ項目の数",
+            "1けんで きかなくて よかった かず",
+            "Questions not asked, for each filing",
+        ),
+        "項目",
+        _each,
+    ),
+    (
+        "casework.items_not_asked_share",
+        Text("聞かずに済んだ項目の割合", "きかなくて よかった わりあい", "Share of questions that were not asked"),
+        "%",
+        _share,
+    ),
+):
+    measures.add(id_, Measure(title=title, unit=unit, words=_NOT_ASKED, compute=compute, query=_saving))

@@ -6,6 +6,7 @@ Every reaction is one small transaction and may run again: what it calls is idem
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import letters as letter_rules
 from yakuba.procedures.rules.asking import Walk, walks
 from yakuba.procedures.rules.deadlines import due
+from yakuba.procedures.rules.measuring import Part, parts
 from yakuba.procedures.rules.merging import needs_of
 from yakuba.procedures.rules.model import Edition, Procedure
 
@@ -42,12 +44,14 @@ def open_the_cases(event: FilingSubmitted) -> None:
     """Open the seal and one case for each procedure that somebody must decide, each with only its own answers."""
     opened = filings.opened(event.ref)
     edition = procedures.by_digest(opened.content.edition)
-    for walked in _walks(edition, opened, opened.content.procedures):
-        if walked.procedure.kind != "guidance":
-            casework.open_case(_wanted(edition, walked, opened, _files(walked, opened, at=event.at)), at=event.at)
+    worked_on = [one for one in _walks(edition, opened, opened.content.procedures) if one.procedure.kind != "guidance"]
+    asked = parts(edition, worked_on, opened.answers_now(), on=_day(opened.at))
+    for walked in worked_on:
+        wanted = _wanted(edition, walked, opened, asked[walked.procedure.id])
+        casework.open_case(replace(wanted, attachments=tuple(_files(walked, opened, at=event.at))), at=event.at)
 
 
-def _wanted(edition: Edition, walked: Walk, opened: OpenedFiling, files: list[dict[str, Any]]) -> casework.OpenCase:
+def _wanted(edition: Edition, walked: Walk, opened: OpenedFiling, asked: Part) -> casework.OpenCase:
     procedure = walked.procedure
     name, kana = applicant(edition, opened.answers_now())
     return casework.OpenCase(
@@ -62,7 +66,7 @@ def _wanted(edition: Edition, walked: Walk, opened: OpenedFiling, files: list[di
         answers=walked.answers(opened.answers_now()),
         applicant_name=name,
         applicant_kana=kana,
-        attachments=tuple(files),
+        asked=casework.Asked(alone=asked.asked_alone, anew=asked.asked, prefilled=asked.prefilled),
         received_at=opened.at,
         at_least=procedure.clock.at_least if procedure.clock else 0,
         at_most=procedure.clock.at_most if procedure.clock else 0,

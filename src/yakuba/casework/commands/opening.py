@@ -22,11 +22,21 @@ from yakuba.ground.text import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """How many questions a case cost: its procedure alone, and those asked anew because no other of the filing had."""
+
+    alone: int
+    anew: int
+    prefilled: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpenCase:
     """What a case begins with. ``flow`` is the digest that `flows.commands.define` returned.
 
     ``at_least`` and ``at_most`` are the standard processing period in working days (0: none), ``filing_deadline`` the
-    last day on which the law wanted it filed. ``attachments`` are plain data that name files by their Ref.
+    last day on which the law wanted it filed. ``attachments`` are plain data that name files by their Ref. ``asked`` is
+    None where nobody has counted.
     """
 
     subject: Ref
@@ -44,6 +54,7 @@ class OpenCase:
     at_least: int = 0
     at_most: int = 0
     filing_deadline: date | None = None
+    asked: Asked | None = None
     by: Actor = field(default_factory=lambda: Actor.system("casework"))
 
 
@@ -88,6 +99,9 @@ def _open(wanted: OpenCase, at: datetime) -> Ref:
         at_most=max(wanted.at_most, wanted.at_least),
         due_on=due_on(wanted.received_at.astimezone(JST).date(), wanted.at_most),
         opened_at=at,
+        asked_alone=wanted.asked.alone if wanted.asked else None,
+        asked=wanted.asked.anew if wanted.asked else None,
+        prefilled=wanted.asked.prefilled if wanted.asked else None,
     )
     (task,) = flows.start(ref_of(case), digest=wanted.flow, section=wanted.section, at=at)
     case.post = task.post

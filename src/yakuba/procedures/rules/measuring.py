@@ -1,4 +1,4 @@
-"""How much asking is saved for a stated household: asked alone, asked merged, prefilled, papers dropped."""
+"""How much asking is saved: asked alone, asked merged, prefilled, papers dropped. For a stated household, or a filing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from yakuba.procedures.rules.asking import walks
-from yakuba.procedures.rules.merging import event_interview, interview
+from yakuba.procedures.rules.asking import Walk, walks
+from yakuba.procedures.rules.merging import event_interview, event_questions, interview
 from yakuba.procedures.rules.model import Answers, Edition
 
 
@@ -49,3 +49,29 @@ def measure(edition: Edition, procedures: Iterable[str], answers: Answers, *, on
         attachments=sum(len(need.procedures) for need in merged.needs),
         attachments_dropped=sum(len(need.procedures) for need in merged.needs if need.dropped),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one procedure has of the questions of an interview; see `parts`."""
+
+    asked_alone: int
+    asked: int
+    prefilled: int
+
+
+def parts(edition: Edition, walked: Iterable[Walk], answers: Answers, *, on: date) -> dict[str, Part]:
+    """Divide what `measure` counts among the procedures of an interview, in their order: together they come to the same.
+
+    A question that several need counts as asked with the first of them, and so do the event's own.
+    """
+    event = {question.name for question in event_questions(edition, answers, on=on)}
+    seen, waiting, found = set[str](), len(event), dict[str, Part]()
+    for one in walked:
+        new = {question.name: question.ask for question in one.asked if question.name not in seen}
+        asked = sum(name not in event for name in new)
+        prefilled = sum(name in event or bool(ask.item.known_from) for name, ask in new.items())
+        found[one.procedure.id] = Part(len(one.asked), waiting + asked, prefilled)
+        seen.update(new)
+        waiting = 0
+    return found
