@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.people.makers import a_hall
 from tests.plans.public_plans import a_pack
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotAllowed
+from yakuba.insight.reads import value
+from yakuba.insight.rules import Span
 from yakuba.journeys import openness
+from yakuba.opendata import commands as opendata
 from yakuba.opendata import reads
 from yakuba.opendata.commands import NothingNew
 from yakuba.plans.commands import loading
 from yakuba.plans.commands.publishing import NotReady
+from yakuba.plans.rules.model import Source
+from yakuba.plans.rules.published import read_body
+from yakuba.plans.rules.published_tables import listings
 
 pytestmark = pytest.mark.django_db
 STEERS = Actor("staff", "s1", "山田 花子", section="it", powers=frozenset({"plan.steer"}))
@@ -45,3 +52,25 @@ def test_a_plan_with_a_fault_is_not(at):
         publish(at)
     assert [one.node for one in refused.value.obstacles] == ["sumaho"]
     assert reads.archive(f"plan/{PLAN}") == []
+
+
+def test_the_house_counts_data_sets_and_states_of_its_own_plans(at):
+    a_hall("it", "child")
+    later = Span(at + timedelta(days=1))
+    assert value("opendata.published", later).value == value("opendata.plan_editions", later).value == 0
+    loading.load(a_pack(), actor=STEERS, at=at)
+    made = publish(at)
+    tables = listings(read_body(reads.body(made)))
+    assert value("opendata.published", later).value == len(tables) > 3
+    assert value("opendata.published", Span(at)).value == 0
+    assert value("opendata.plan_editions", later).value == 1
+    opendata.withdraw(made.subject, 1, actor=STEERS, at=at, why="誤り")
+    assert value("opendata.published", later).value == value("opendata.plan_editions", later).value == 0
+
+
+def test_plans_of_other_towns_are_not_ours_to_count(at):
+    pack = a_pack()
+    head = replace(pack.head, source=Source(title="青井町DX計画", publisher="青井町"))
+    loading.load(replace(pack, head=head), reference=True, actor=STEERS, at=at)
+    publish(at)
+    assert value("opendata.published", Span(at + timedelta(days=1))).value == 0

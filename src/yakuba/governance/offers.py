@@ -19,5 +19,6 @@ measures.add(
         ),
         compute=reads.share_replaced,
         query=reads.query_replaced,
+        stands=True,
     ),
 )

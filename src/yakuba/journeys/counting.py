@@ -6,15 +6,19 @@ from decimal import Decimal
 from typing import Final
 
 from yakuba.casework.reads import counts as cases
+from yakuba.ground.clock import JST
+from yakuba.ground.journal import publishing as journal_heads
 from yakuba.ground.text import Text
 from yakuba.insight.rules import Measure, Span, measures
 from yakuba.opendata import reads as opendata
+from yakuba.plans.rules.published import read_body
+from yakuba.plans.rules.published_tables import listings
 from yakuba.procedures import reads as procedures
 
 ONLINE: Final = "filing"
 """The kind of Ref of what came in by the pages of the hall."""
-DATA_SETS: Final = ("plan",)
-"""The kinds of subjects that are published as open data."""
+PLANS: Final = "plan"
+"""The kind of subjects of which states are published as open data."""
 
 
 def _online(span: Span) -> Decimal | None:
@@ -30,8 +34,20 @@ def _procedures(_: Span) -> Decimal:
     return Decimal(len(found))
 
 
+def _states(span: Span) -> list[opendata.State]:
+    """Return the published states of this hall's plans; those of other towns are theirs, and only shown here."""
+    return [one for one in opendata.standing(PLANS, before=span.at) if not one.head.get("reference")]
+
+
 def _data_sets(span: Span) -> Decimal:
-    return Decimal(sum(one.at < span.at for kind in DATA_SETS for one in opendata.newest(kind)))
+    newest = {one.subject: one for one in _states(span)}
+    tables = sum(len(listings(read_body(opendata.body(one)))) for one in newest.values())
+    heads = any(one.day <= span.at.astimezone(JST).date() for one in journal_heads.published())
+    return Decimal(tables + heads)
+
+
+def _states_query(span: Span) -> str:
+    return f"[s for s in opendata.reads.standing if not s.head.reference]\n{opendata.standing_query(PLANS, before=span.at)}"
 
 
 measures.add(
@@ -66,26 +82,44 @@ measures.add(
             "{p.id for e in procedures.reads.editions() for p in e.procedures if p.kind != 'guidance'}\n"
             "SELECT digest FROM procedures_publication WHERE closed_at IS NULL"
         ),
+        stands=True,
     ),
 )
 measures.add(
     "opendata.published",
     Measure(
         title=Text(
-            "オープンデータとして公表している計画の数",
-            "だれでも つかえる けいかくの かず",
-            "Plans published as open data",
+            "公開しているデータセットの数", "だれでも つかえる データの かず", "Data sets published as open data"
         ),
         unit="件",
         words=Text(
-            "取り下げていない版を一つ以上公表している計画の数です。",
-            "みんなに みせて いる けいかくの かずです。",
-            "The plans of which at least one state is published and not withdrawn.",
+            "町の計画の最新の公表版にある表（施策、工程、指標などのCSV。行のないものを除く）と、操作の記録の要約（日ごとの公表）を、"
+            "それぞれ1件と数えます。比較のために載せている他団体の計画と、この仕組みの外で公開しているデータは入りません。",
+            "けいかくの ひょうの かずと、きろくの まとめを かぞえます。",
+            "Each table with a row in the newest published state of the town's own plans (measures, schedule, indicators and so "
+            "on, as CSV), and the daily head of the journal, is one. Plans of other towns, shown to compare with, and what is "
+            "published elsewhere are not in it.",
         ),
         compute=_data_sets,
         query=lambda span: (
-            f"[s.subject for s in opendata.reads.newest('plan') if s.at < {span.at.isoformat()}]\n"
-            "SELECT * FROM opendata_publication WHERE subject LIKE 'plan/%' AND withdrawn_at IS NULL"
+            "{(s.subject, t.id) for s in newest(states) for t in plans.rules.listings(s.body)}"
+            f" + any(ground.journal.publishing.published())\n\n{_states_query(span)}"
         ),
+        stands=True,
+    ),
+)
+measures.add(
+    "opendata.plan_editions",
+    Measure(
+        title=Text("公表した計画の版の数", "みせた けいかくの かず", "Published states of plans"),
+        unit="版",
+        words=Text(
+            "町の計画について、これまでに公表し、取り下げていない版の数です。",
+            "いままでに みんなに みせた けいかくの かずです。",
+            "The states of the town's own plans that were ever published and are not withdrawn.",
+        ),
+        compute=lambda span: Decimal(len(_states(span))),
+        query=_states_query,
+        stands=True,
     ),
 )

@@ -1,6 +1,7 @@
 """All journeys of this zone, wired: which event wakes which command here, what comes in over the border, who goes round.
 
-The story itself stands in `inside`; at the edge it is short: whatever residents do goes `upward`.
+The story itself stands in `inside`; at the edge it is short: whatever residents do goes `upward`. Surveys have a page of
+their own, `asking`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from yakuba.ground import outbox
 from yakuba.ground.relay import commands as relay
-from yakuba.journeys import downward, openness, sealing_keys, upward
+from yakuba.journeys import asking, downward, openness, sealing_keys, upward
 from yakuba.journeys.outline import Journey, Round
 
 BORDER: Final[list[Round]] = [relay.forget, relay.try_again]
@@ -21,12 +22,12 @@ BORDER: Final[list[Round]] = [relay.forget, relay.try_again]
 
 def _of(zone: str) -> tuple[list[Journey], list[Round]]:
     if zone == "edge":
-        return [upward.LEAVING], BORDER
+        return [upward.LEAVING, asking.LEAVING], BORDER
     # Not at the edge: there these rooms do not exist.
     from yakuba.journeys import inside
 
     if zone == "office":
-        return [inside.FILING, inside.DOWNWARD], [*BORDER, *inside.ROUNDS]
+        return [inside.FILING, inside.DOWNWARD, asking.COMING], [*BORDER, *inside.ROUNDS]
     return [inside.FILING], []
 
 
@@ -42,11 +43,13 @@ def wire() -> None:
             for reaction in reactions:
                 outbox.on(event, reaction, f"{reaction.__module__.rpartition('.')[2]}.{reaction.__name__}")
     if settings.ZONE == "edge":
+        asking.receive_at_the_edge()
         downward.receive_at_the_edge()
         openness.receive_at_the_edge()
         sealing_keys.receive_at_the_edge()
         upward.let_go_at_the_edge()
     if settings.ZONE == "office":
+        asking.receive_in_the_office()
         upward.receive_in_the_office()
 
 

@@ -77,6 +77,21 @@ def newest(kind: str) -> list[State]:
     return list(found.values())
 
 
+def standing(kind: str, *, before: datetime) -> list[State]:
+    """Return every state of a kind of subject that was published before a moment and is not withdrawn."""
+    return [_state(row) for row in _standing(kind, before)]
+
+
+def standing_query(kind: str, *, before: datetime) -> str:
+    """Return the query of `standing`, to be read."""
+    return str(_standing(kind, before).query)
+
+
+def _standing(kind: str, before: datetime) -> Any:
+    rows = _rows().filter(subject__startswith=f"{kind}/", withdrawn_at=None, at__lt=before)
+    return rows.order_by("subject", "number")
+
+
 def archive(subject: str) -> list[State]:
     """Return every state of a subject, the newest first, the withdrawn ones too."""
     return [_state(row) for row in _rows().filter(subject=subject).order_by("-number")]

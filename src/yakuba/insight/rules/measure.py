@@ -39,7 +39,8 @@ class Measure:
     """Something a room can count: in words what is counted and what is not, the query that does it, its value.
 
     ``compute`` returns None where there is nothing yet of which one could speak. ``query`` returns the very query that
-    is asked, for people to read. Neither gives out rows: a number leaves the room, and no name.
+    is asked, for people to read. Neither gives out rows: a number leaves the room, and no name. ``stands`` tells that it
+    is how things stand at the end of a span, or now, and not what happened within it.
     """
 
     title: Text
@@ -47,6 +48,7 @@ class Measure:
     words: Text
     compute: Callable[[Span], Decimal | None]
     query: Callable[[Span], str]
+    stands: bool = False
 
 
 measures: Registry[Measure] = Registry("measures")
