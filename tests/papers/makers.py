@@ -123,3 +123,21 @@ def a_form(language="ja") -> Document:
             Code("https://yakuba.example/", "オンラインで届け出る"),
         ),
     )
+
+
+_MAIN = "application/vnd.openxmlformats-officedocument."
+
+
+def an_office_file(kind: str = "wordprocessingml.document", *, more: dict[str, bytes] | None = None) -> bytes:
+    """Return an office document as Word and its kin save it; ``more`` are parts by name. ``kind`` may be ``opendocument.text``."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        if kind.startswith("opendocument"):
+            packed.writestr("mimetype", f"application/vnd.oasis.{kind}")
+            packed.writestr("content.xml", "<office:document-content/>")
+        else:
+            packed.writestr("[Content_Types].xml", f'<Types><Override ContentType="{_MAIN}{kind}.main+xml"/></Types>')
+            packed.writestr("word/document.xml", "<w:document/>")
+        for name, data in (more or {}).items():
+            packed.writestr(name, data)
+    return out.getvalue()

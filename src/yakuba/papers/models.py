@@ -81,3 +81,50 @@ class OpenedFile(Kept):
         constraints = [
             models.UniqueConstraint(fields=["about", "name", "source_sha256"], name="a_file_is_opened_once_for_a_thing")
         ]
+
+
+class StaffPaper(models.Model):
+    """A paper that staff attached to their own work (資料): to which part of what. Its bytes are its versions.
+
+    Taken back (取下げ) it keeps who, when and why, and has no version any more. ``version`` counts changes.
+    """
+
+    id = models.CharField(max_length=26, primary_key=True, default=new_id)
+    about = models.CharField(max_length=120)
+    part = models.CharField(max_length=80)
+    title = models.CharField(max_length=120)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.CharField(max_length=64, blank=True)
+    taken_back_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "part"], name="papers_of_staff_by_thing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_by="", taken_back_why="")
+                | (models.Q(taken_back_at__isnull=False) & ~models.Q(taken_back_by="") & ~models.Q(taken_back_why="")),
+                name="who_takes_a_paper_back_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperVersion(Kept):
+    """The bytes of a paper as somebody brought them. Each replacement adds a version; none is changed."""
+
+    KIND = "paper"
+
+    paper = models.ForeignKey(StaffPaper, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=100)
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="one_version_of_a_number_of_a_paper")]

@@ -9,10 +9,10 @@ from typing import Final
 
 from yakuba.ground.text import Text
 from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
-from yakuba.papers.models import Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.models import Kept, Letter, OpenedFile, PaperVersion, SealedFile
 from yakuba.papers.storage import PART, names, shelf
 
-_MODELS: Final[tuple[type[Kept], ...]] = (Letter, SealedFile, OpenedFile)
+_MODELS: Final[tuple[type[Kept], ...]] = (Letter, SealedFile, OpenedFile, PaperVersion)
 _BATCH: Final = 500
 
 

@@ -80,7 +80,7 @@ def inspect(content: bytes | Readable, name: str, *, limits: Limits = DEFAULT_LI
     if find_my_number(unicodedata.normalize("NFKC", name)):
         raise refusals.MyNumberInName
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    size, sha256 = _measured(stream, limits.size)
+    size, sha256 = measured(stream, limits.size)
     if not size:
         raise refusals.EmptyFile
     if size > limits.size:
@@ -95,7 +95,7 @@ def inspect(content: bytes | Readable, name: str, *, limits: Limits = DEFAULT_LI
     return FileFacts(name=clean_name(name, type_), type=type_, size=size, sha256=sha256, pages=pages, active=active)
 
 
-def _measured(stream: Readable, most: int) -> tuple[int, str]:
+def measured(stream: Readable, most: int) -> tuple[int, str]:
     """Return how many bytes there are, counted until there are too many, and their SHA-256."""
     stream.seek(0)
     size, sha256 = 0, hashlib.sha256()
@@ -120,12 +120,16 @@ def clean_name(name: str, type_: FileType) -> str:
 
     What a person called it stays readable: ``C:\\scan\\住民票 写し.PDF`` becomes ``住民票 写し.pdf``.
     """
+    return plain_name(name, ENDINGS[type_])
+
+
+def plain_name(name: str, ending: str) -> str:
+    """Return a name that can be shown and saved anywhere, with this ending in place of any other that we know."""
     last = re.split(r"[/\\]", name)[-1]
     # "Cc" and "Cf" hold line ends and the direction marks with which "fdp.exe" is made to look like "exe.pdf".
     plain = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     plain = re.sub(r'[<>:"|?*]', "_", plain)
-    ending = ENDINGS[type_]
-    stem = re.sub(r"\.(jpe?g|png|pdf)$", "", plain, flags=re.IGNORECASE)
+    stem = re.sub(r"\.(jpe?g|png|pdf|docx|xlsx|pptx|od[tsp])$", "", plain, flags=re.IGNORECASE)
     stem = re.sub(r"\s+", " ", stem).strip(" .")
     return f"{stem[: _NAME_LENGTH - len(ending)].rstrip(' .') or 'file'}{ending}"
 

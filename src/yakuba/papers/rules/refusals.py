@@ -247,6 +247,122 @@ def too_many_pages(limit: int) -> TooManyPages:
     )
 
 
+class NoPaperOfStaff(FileRefused):
+    """Nothing that is kept among the papers of staff, whatever the name says."""
+
+    words = Text(
+        "このファイルは添付できません。添付できるのは、PDF、写真・画像（JPEG・PNG）、Word・Excel・PowerPointの文書"
+        "（.docx・.xlsx・.pptx）、OpenDocumentの文書です。",
+        "この ファイルは つけられません。つけられるのは、PDF、しゃしん、Word、Excel、PowerPointです。",
+        "This file cannot be attached. What can be: PDF, pictures (JPEG, PNG), documents of Word, Excel and PowerPoint"
+        " (.docx, .xlsx, .pptx) and OpenDocument files.",
+    )
+    remedy = Text(
+        "作成したソフトでPDFに書き出し、そのファイルを選んでください。",
+        "PDFに して、その ファイルを えらんで ください。",
+        "Save it as PDF in the programme that made it, and choose that file.",
+    )
+
+
+class OldOffice(FileRefused):
+    """A document of an old office programme, or one that opens only with a password: nobody can look into either."""
+
+    words = Text(
+        "古い形式（.doc・.xls・.ppt・.jtdなど）か、パスワードのかかった文書のため、内容を確かめられません。",
+        "ふるい かたちの ファイルか、パスワードの ある ファイルです。なかを みることが できません。",
+        "This is a document of an old kind (.doc, .xls, .ppt), or it has a password, so it cannot be looked into.",
+    )
+    remedy = Text(
+        "パスワードを外し、.docx・.xlsx・.pptxかPDFで保存し直して選んでください。",
+        "パスワードを なくして、あたらしい かたちか PDFで ほぞん して ください。",
+        "Take the password off, save it as .docx, .xlsx, .pptx or PDF, and choose that.",
+    )
+
+
+class Macros(FileRefused):
+    """An office document with a programme in it."""
+
+    words = Text(
+        "マクロなど、開くと動くものが文書に含まれているため、添付できません。",
+        "ファイルの なかに、うごく もの（マクロなど）が はいって います。つけられません。",
+        "The document holds macros or other things that act when it is opened, so it cannot be attached.",
+    )
+    remedy = Text(
+        "マクロのない形式（.docx・.xlsx・.pptx）かPDFで保存し直してください。埋め込んだ部品は図として貼り直してください。",
+        "マクロの ない かたちか PDFで ほぞん して ください。",
+        "Save it without macros (.docx, .xlsx, .pptx) or as PDF; paste embedded objects as pictures.",
+    )
+
+
+class Acts(FileRefused):
+    """A file that holds a script, or another file within it."""
+
+    words = Text(
+        "開いたときに動く指示や別のファイルが中に含まれているため、添付できません。",
+        "ファイルの なかに、うごく ものや ほかの ファイルが はいって います。つけられません。",
+        "The file holds instructions that act when it is opened, or another file, so it cannot be attached.",
+    )
+    remedy = Text(
+        "印刷の画面で「PDFに保存」を選んで作り直し、中のファイルは一つずつ添付してください。",
+        "いんさつの がめんで 「PDFに ほぞん」を えらんで ください。なかの ファイルは ひとつずつ つけて ください。",
+        "Make it anew by printing it to PDF, and attach the files within it one by one.",
+    )
+
+
+class NoScan(FileRefused):
+    """The virus scanner is wanted and gives no answer; the one who brought the file waits for it."""
+
+    status = 503
+    words = Text(
+        "いまウイルスの検査ができないため、添付できません。ファイルは保存していません。",
+        "いま ウイルスの けんさが できません。ファイルは つけられません。",
+        "The file cannot be scanned for viruses now, so it was not attached. Nothing was kept.",
+    )
+    remedy = Text(
+        "しばらくしてからもう一度添付してください。続くときは、システムの担当に知らせてください。",
+        "しばらく まって、もういちど して ください。",
+        "Try again in a while. If it goes on, tell the systems staff.",
+    )
+
+
+class TooManyPapers(FileRefused):
+    """There are as many papers at this place as may be."""
+
+    words = Text(
+        "一つの箇所に添付できる資料は50件までです。",
+        "ファイルは 50まで です。",
+        "At most 50 papers can be attached to one place.",
+    )
+    remedy = Text(
+        "まとめて一つのPDFにするか、要らなくなった資料を取り下げてください。",
+        "ひとつの PDFに まとめるか、いらない ものを とって ください。",
+        "Put several into one PDF, or take back what is no longer needed.",
+    )
+
+
+class NoReason(Refusal):
+    """Who takes a paper back says why."""
+
+    status = 422
+    words = Text("理由が入力されていません。", "りゆうが ありません。", "The reason is missing.")
+    remedy = Text(
+        "取り下げる理由を書いてください。記録に残ります。",
+        "どうして とるのか かいて ください。",
+        "Write why it is taken back. It stays on record.",
+    )
+
+
+class NoFile(FileRefused):
+    """No file was chosen."""
+
+    words = Text("ファイルが選ばれていません。", "ファイルを えらんで いません。", "No file was chosen.")
+    remedy = Text(
+        "添付するファイルを選んでください。",
+        "つける ファイルを えらんで ください。",
+        "Choose the file that is to be attached.",
+    )
+
+
 class Altered(Refusal):
     """The bytes that are kept are missing, or not those that were put there: a matter for the administrator."""
 

@@ -1,4 +1,4 @@
-"""Keeping papers: letters as they were sent, files as they came, safe copies for the office; and destroying them."""
+"""Letters as they were sent, files as they came, safe copies for the office; and destroying what is kept."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import Readable
 from yakuba.papers import reads, workshop
 from yakuba.papers.contrib import clamd
-from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, PaperVersion, SealedFile
 from yakuba.papers.rules import pdf
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.refusals import Disguised, FileRefused
 from yakuba.papers.storage import PART, names, shelf
 
-MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile)
+MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile, PaperVersion)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def issue(about: Ref, document: Document, *, kind: str, actor: Actor, at: dateti
         mime=pdf.MIME,
         at=at,
     )
-    if not _keep(row, pdf.render(document)):
+    if not keep(row, pdf.render(document)):
         return Letter.objects.get(about=str(about), kind=kind).ref
     journal.record(actor, "letter.issued", about, at=at, data={"letter": row.id, "kind": kind, "sha256": row.sha256})
     return row.ref
@@ -57,7 +57,7 @@ def issue(about: Ref, document: Document, *, kind: str, actor: Actor, at: dateti
 def keep_sealed(sealed: bytes | Readable, *, about: Ref, at: datetime) -> Ref:
     """Keep a file that was sealed before it came here. Return its Ref. Each call keeps one more."""
     row = SealedFile(about=str(about), at=at)
-    _keep(row, sealed)
+    keep(row, sealed)
     return row.ref
 
 
@@ -68,7 +68,7 @@ def keep_carried(ref: Ref, sealed: IO[bytes], *, about: Ref, at: datetime) -> No
     Kept again, nothing happens.
     """
     if not SealedFile.objects.filter(pk=ref.id).exists():
-        _keep(SealedFile(id=ref.id, about=str(about), at=at), sealed)
+        keep(SealedFile(id=ref.id, about=str(about), at=at), sealed)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def keep_opened(source: bytes | Readable, *, about: Ref, name: str, type: FileTy
     if there is not None:
         return there.ref
     row = OpenedFile(about=str(about), name=facts.name, type=type, pages=facts.pages, source_sha256=facts.sha256, at=at)
-    if not _keep(row, safe):
+    if not keep(row, safe):
         return OpenedFile.objects.get(about=str(about), name=facts.name, source_sha256=facts.sha256).ref
     return row.ref
 
@@ -167,8 +167,8 @@ def _unnamed(model: type[Kept], lying: list[str]) -> Iterable[str]:
         yield from (name for name in some if name not in named)
 
 
-def _keep(row: Kept, content: bytes | Readable) -> bool:
-    """Lay the bytes down, then write the row. Return False if another one was faster and the row is there already."""
+def keep(row: Kept, content: bytes | Readable) -> bool:
+    """Lay the bytes down, then write the row. For this room's commands. Return False if another one was faster and the row is there already."""
     file: File[Any] = ContentFile(content) if isinstance(content, bytes) else File(cast("IO[bytes]", content))
     digest, row.size = hashlib.sha256(), 0
     for chunk in file.chunks():

@@ -1,4 +1,4 @@
-"""Looking at what is kept. Who may see the thing that a paper is about, the room of that thing decides and records."""
+"""Letters, sealed files and safe copies, and where they lie."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.conf import settings
 
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, SealedFile
+from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, PaperVersion, SealedFile
 from yakuba.papers.rules.files import Limits
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.preview import preview as draw_preview
@@ -108,7 +108,7 @@ def opened(ref: Ref) -> OpenedView:
 def opened_stream(ref: Ref) -> tuple[OpenedView, BinaryIO]:
     """Return a safe copy, open to be read from its start. Raises NotHere, or Altered."""
     row = _row(OpenedFile, ref)
-    return _opened(row), _proved(row)
+    return _opened(row), proved(row)
 
 
 def opened_about(about: Ref) -> list[OpenedView]:
@@ -183,7 +183,7 @@ def letters_of(abouts: Iterable[Ref]) -> dict[Ref, list[tuple[Ref, str]]]:
     return found
 
 
-_KINDS: Final[dict[str, type[Kept]]] = {model.KIND: model for model in (Letter, SealedFile, OpenedFile)}
+_KINDS: Final[dict[str, type[Kept]]] = {model.KIND: model for model in (Letter, SealedFile, OpenedFile, PaperVersion)}
 
 
 def find(ref: Ref) -> Kept | None:
@@ -202,12 +202,12 @@ def _row(model: type[K], ref: Ref) -> K:
 
 
 def _bytes(row: Kept) -> bytes:
-    with _proved(row) as file:
+    with proved(row) as file:
         return file.read()
 
 
-def _proved(row: Kept) -> BinaryIO:
-    """Open the bytes of a row at their start, after a look at all of them. Raises Altered."""
+def proved(row: Kept) -> BinaryIO:
+    """Open the bytes of a row at their start, after a look at all of them. Raises Altered. For this room's reads."""
     try:
         file = cast("BinaryIO", shelf().open(row.path))
     except FileNotFoundError:
