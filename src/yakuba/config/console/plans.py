@@ -16,9 +16,12 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Refusal
 from yakuba.ground.packs.faults import FaultyPack
+from yakuba.ground.text import Text
 from yakuba.plans.commands import loading
 from yakuba.plans.reads import pack as packs
+from yakuba.plans.reads import staying
 from yakuba.plans.reads import tree as trees
+from yakuba.plans.rules.exchange.comparing import Difference
 from yakuba.plans.rules.model import PlanPack
 from yakuba.plans.rules.packs import reading, schemas
 
@@ -32,6 +35,8 @@ def add(commands: Any) -> None:
     one = group.add_parser("load", help="load a plan pack; one that is here becomes what the pack says now")
     one.add_argument("path", type=Path)
     one.add_argument("--reference", action="store_true", help="another municipality's plan, to compare with")
+    one.add_argument("--look", action="store_true", help="only say what would change, stay and go")
+    one.add_argument("--why", default="", help="the reason for which bars of a plan in force move")
     one.set_defaults(run=_load)
     one = group.add_parser("show", help="print the tree of a plan")
     one.add_argument("slug")
@@ -57,9 +62,13 @@ def _check(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace) -> int:
     try:
         pack = loading.read_folder(options.path)
+        if not options.reference:
+            print("\n".join(_changes(staying.look(pack), options.lang)))
+        if options.look:
+            return 0
         actor, at = Actor.system("console"), clock.now()
         with transaction.atomic():
-            ref = loading.load(pack, reference=options.reference, actor=actor, at=at)
+            ref = loading.load(pack, reference=options.reference, why=options.why, actor=actor, at=at)
             if options.reference:
                 # Those of a plan of one's own are founded at the desk, with the people of this hall.
                 bodies.found_all(pack.bodies, plan=pack.head.id, reference=True, actor=actor, at=at)
@@ -112,6 +121,43 @@ def _yaml(data: Any) -> str:
     writer.width = 4096
     writer.dump(data, written)
     return written.getvalue()
+
+
+def _changes(change: Difference, language: str) -> list[str]:
+    """Say what loading changes, each thing on a line of its own below its heading."""
+    moved = tuple(f"{one.name}: {one.before.say(language)} → {one.after.say(language)}" for one in change.moved)
+    found: list[tuple[Text, tuple[str, ...]]] = [
+        (_ADDED, change.added),
+        (_RETURNED, change.returned),
+        (_CHANGED, change.changed),
+        (_MOVED, moved),
+        (_REMOVED, change.removed),
+        (_STAY, change.stay),
+        (_OUT, change.out),
+        (_LISTS, tuple(f"{one.name} +{one.added} ~{one.changed} -{one.removed}" for one in change.lists)),
+    ]
+    told = [
+        line for what, names in found if names for line in (f"{what.say(language)}: {len(names)}", *map(_in, names))
+    ]
+    if change.head:
+        told.insert(0, _HEAD.say(language))
+    return told or [_NOTHING.say(language)]
+
+
+def _in(name: str) -> str:
+    return f"  {name}"
+
+
+_NOTHING = Text("変わるところはありません。", "かわる ところは ありません。", "Nothing changes.")
+_HEAD = Text("計画の基本事項が変わります。", "けいかくの きほんが かわります。", "The head of the plan changes.")
+_ADDED = Text("加わるもの", "ふえる もの", "Added")
+_RETURNED = Text("計画に戻るもの", "もどる もの", "Put back")
+_CHANGED = Text("変わるもの", "かわる もの", "Changed")
+_MOVED = Text("予定が変わるもの", "よていが かわる もの", "Moved bars")
+_REMOVED = Text("なくなるもの", "なくなる もの", "Taken out")
+_STAY = Text("そのまま残るもの（庁内で加えたもの）", "のこる もの", "Staying, for it was added here")
+_OUT = Text("外したままのもの（庁内で外したもの）", "もどらない もの", "Staying out, for it was taken out here")
+_LISTS = Text("変わる一覧", "かわる いちらん", "Lists")
 
 
 def _counts(pack: PlanPack, language: str) -> str:

@@ -13,14 +13,15 @@ from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.ground.text import Text
 from yakuba.plans.commands import loading
 from yakuba.plans.models import Incoming, Plan
+from yakuba.plans.reads import staying
 from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.rules.exchange import Grid, delimited, excel
 from yakuba.plans.rules.exchange.checking import check, fingerprint
-from yakuba.plans.rules.exchange.columns import HEAD
+from yakuba.plans.rules.exchange.columns import HEAD, NODES
 from yakuba.plans.rules.exchange.grid import CellFault, Place, Unreadable
 from yakuba.plans.rules.exchange.refusals import FaultySheets, UnreadableSheets
 from yakuba.plans.rules.model import PlanPack
-from yakuba.plans.rules.refusals import IsOver, IsReference
+from yakuba.plans.rules.refusals import IsOver, IsReference, NoPlaceLeft
 
 
 def bring(files: Sequence[tuple[str, bytes]], *, slug: str, actor: Actor, at: datetime) -> str:
@@ -37,6 +38,11 @@ def bring(files: Sequence[tuple[str, bytes]], *, slug: str, actor: Actor, at: da
         raise FaultySheets([_other_id(slug)])
     if base is None and Plan.objects.filter(slug=pack.head.id).exists():
         raise FaultySheets([_known_id(pack.head.id)])
+    try:
+        staying.joined(pack)
+    except NoPlaceLeft as unfit:
+        both = (f"{unfit.words.say(language)} {unfit.remedy.say(language)}" for language in ("ja", "ja-easy", "en"))
+        raise FaultySheets([CellFault(Place(NODES.name, 1), Text(*both))]) from unfit
     with transaction.atomic():
         Incoming.objects.filter(by=actor.id).delete()
         row = Incoming(
@@ -53,15 +59,18 @@ def bring(files: Sequence[tuple[str, bytes]], *, slug: str, actor: Actor, at: da
 
 
 @transaction.atomic
-def take_over(id_: str, *, actor: Actor, at: datetime) -> str:
-    """Make the plan what the sheets say; return its slug. Raises NotHere, Conflict if it was changed since they were read."""
+def take_over(id_: str, *, why: str = "", actor: Actor, at: datetime) -> str:
+    """Make the plan what the sheets say; return its slug.
+
+    Raises NotHere, Conflict if it was changed since they were read, NoReasonToMove as `loading.load`.
+    """
     row = Incoming.objects.select_for_update().filter(pk=id_, by=actor.id).first()
     if row is None:
         raise NotHere
     base = None if row.new else _base(row.slug, actor)
     if fingerprint(base) != row.base or (row.new and Plan.objects.filter(slug=row.slug).exists()):
         raise Conflict
-    loading.load(msgspec.convert(row.data, PlanPack, str_keys=True), actor=actor, at=at)
+    loading.load(msgspec.convert(row.data, PlanPack, str_keys=True), why=why, actor=actor, at=at)
     slug = row.slug
     row.delete()
     return slug

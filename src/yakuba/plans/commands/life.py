@@ -231,6 +231,7 @@ def _new(slug: str, idea: Idea, owner: str, at: datetime) -> Node:
         text=idea.text.strip()[:2000],
         owner=owner,
         changed_at=at,
+        born_here=True,
     )
 
 

@@ -17,6 +17,7 @@ from yakuba.ground.packs.yaml_text import text_of
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import rows
 from yakuba.plans.models import Challenge, Earlier, Plan
+from yakuba.plans.reads import staying
 from yakuba.plans.rules import asked
 from yakuba.plans.rules.model import PlanPack
 from yakuba.plans.rules.packs import reading
@@ -52,25 +53,32 @@ def read_folder(folder: Path) -> PlanPack:
 
 
 @transaction.atomic
-def load(pack: PlanPack, *, reference: bool = False, actor: Actor, at: datetime) -> Ref:
+def load(pack: PlanPack, *, reference: bool = False, why: str = "", actor: Actor, at: datetime) -> Ref:
     """Make the plan of a pack, or bring the one of that id to what the pack says now; return the plan's Ref.
 
     ``reference`` is a plan of another municipality, kept to compare with. What is loaded again is matched by ids: a
     measure that is gone is kept with the day on which it was taken out, and reports, observations and values that
-    people have noted stay in any case. Raises NotAllowed without ``plan.steer``, IsOver for an own plan that has ended.
+    people have noted stay in any case. So does, in a plan of one's own, what was born in the town; and what was taken
+    out there stays out (`rules.packs.staying`). Raises NotAllowed without ``plan.steer``, IsOver for an own plan that
+    has ended, NoPlaceLeft, NoReasonToMove when bars of a plan in force move and ``why`` says nothing.
     """
     if actor.kind != "system" and not actor.may("plan.steer"):
         raise NotAllowed
     plan = Plan.objects.select_for_update().filter(slug=pack.head.id).first()
     new = plan is None
+    stay = 0
+    if plan is not None and not reference:
+        taken = staying.joined(pack)
+        pack, stay = taken.pack, len(taken.stay)
     plan = _head(plan, pack, reference, at)
-    nodes = rows.Writing(plan, at).write(pack.nodes)
+    nodes = rows.Writing(plan, at, by=actor.id, why=why).write(pack.nodes)
     _challenges(plan, pack)
     _earlier(plan, pack)
     ref = Ref("plan", plan.pk)
     surveys.keep_printed(ref, asked.printed(plan.slug, pack.surveys), actor=actor, at=at)
-    counts = {"nodes": len(pack.nodes), "measures": sum(node.is_measure for node in nodes.values())}
-    journal.record(actor, "plan.loaded", ref, at=at, data={"plan": plan.slug, "new": new, **counts})
+    counts = {"nodes": len(pack.nodes), "measures": sum(node.is_measure for node in nodes.values()), "stayed": stay}
+    data = {"plan": plan.slug, "new": new, **counts}
+    journal.record(actor, "plan.loaded", ref, at=at, why=why.strip()[:500], data=data)
     return ref
 
 

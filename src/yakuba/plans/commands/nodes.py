@@ -40,7 +40,8 @@ def may_change(actor: Actor, owner: str, fields: frozenset[str] = OWNERS) -> boo
 def change(about: About, changes: Mapping[str, Any], *, seen_version: int, actor: Actor, at: datetime) -> None:
     """Write fields of a node, as a pack would write them; None takes a field away.
 
-    Raises NotHere, NotAllowed, IsReference, IsOver, Conflict on a stale page, Invalid with the faults by field.
+    Raises NotHere, NotAllowed, IsReference, IsOver, Conflict on a stale page, Invalid with the faults by field,
+    NoReasonToMove for the bars of a plan in force, which `schedule.move_bars` moves.
     """
     row = node_to_change(*about)
     _in_period(row.plan, at)
@@ -80,7 +81,7 @@ def add(slug: str, node: Mapping[str, Any], *, actor: Actor, at: datetime) -> Re
     plan = plan_to_change(slug)
     _in_period(plan, at)
     order = Node.objects.filter(plan=plan).aggregate(last=Max("order"))["last"]
-    row = Node(plan=plan, key=str(node.get("id", "")), order=0 if order is None else order + 1)
+    row = Node(plan=plan, key=str(node.get("id", "")), order=0 if order is None else order + 1, born_here=True)
     if plan.nodes.filter(key=row.key).exists():
         raise Invalid({"id": _TAKEN})
     _write(row, {name: value for name, value in node.items() if value not in (None, "", [], {})}, at)
@@ -124,7 +125,7 @@ def remove(about: About, *, why: str, seen_version: int, actor: Actor, at: datet
     others = row.plan.nodes.filter(removed_on=None).exclude(pk=row.pk).values_list("more", flat=True)
     if below or any(row.key in more.get("after", ()) for more in others):
         raise StillUsed
-    _save(row, at, removed_on=at.date())
+    _save(row, at, removed_on=at.date(), removed_here=True)
     journal.record(actor, "measure.removed", Ref("measure", row.pk), at=at, why=why.strip()[:500])
 
 
@@ -139,7 +140,7 @@ def restore(about: About, *, actor: Actor, at: datetime) -> None:
         raise NotHere
     if row.parent and row.parent.removed_on is not None:
         row.parent = None
-    _save(row, at, removed_on=None)
+    _save(row, at, removed_on=None, removed_here=False)
     journal.record(actor, "measure.restored", Ref("measure", row.pk), at=at)
 
 

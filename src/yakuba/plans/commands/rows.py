@@ -8,9 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from yakuba.plans.models import Bar, Cost, Figure, FigureValue, Node, Plan, ScoreSheet
+from django.db.models import F
+
+from yakuba.ground.text import Text
+from yakuba.plans.models import Bar, BarMove, Cost, Figure, FigureValue, Node, Plan, ScoreSheet
+from yakuba.plans.reads.schedule import bar_data
 from yakuba.plans.rules import halves, model
 from yakuba.plans.rules.packs.reading import plain_of
+from yakuba.plans.rules.schedule import NoReasonToMove, Stripe
 
 _MORE = ("notes", "partners", "marks", "answers", "aligned", "after", "theme", "carried_over", "priority")
 _STEP = 500
@@ -55,11 +60,16 @@ def value_of(figure: Figure, value: model.FigureValue, at: datetime, by: str = "
 
 
 class Writing:
-    """One writing of a tree, in few statements however large it is."""
+    """One writing of a tree, in few statements however large it is.
 
-    def __init__(self, plan: Plan, at: datetime) -> None:
+    While a plan is in force, bars that come to stand elsewhere leave a note of their move, by whom (``by``) and ``why``.
+    Then both methods raise NoReasonToMove where no reason is given, and whoever called them takes it all back.
+    """
+
+    def __init__(self, plan: Plan, at: datetime, *, by: str = "", why: str = "") -> None:
         self._plan = plan
         self._at = at
+        self._by, self._why = by, why.strip()[:4000]
 
     def write(self, nodes: Sequence[model.Node]) -> dict[str, Node]:
         """Bring the rows to what these nodes say, and return them by key. Parents stand before or after, as they like."""
@@ -83,7 +93,10 @@ class Writing:
         if changed:
             fields = ["parent", *self._fields(nodes[0], 0, measures)] if nodes else ["removed_on"]
             Node.objects.bulk_update(changed, [*fields, "version", "changed_at"], batch_size=_STEP)
-        self._lists(nodes, found)
+        counted = {row.key for row in (*new, *changed)}
+        touched = self._lists(nodes, found, {row.key for row in new}) - counted
+        # Somebody may have it open for editing: what they see is no longer what is.
+        Node.objects.filter(plan=self._plan, key__in=touched).update(version=F("version") + 1, changed_at=self._at)
         return found
 
     def write_one(self, node: model.Node, row: Node, parent: Node | None) -> None:
@@ -94,7 +107,7 @@ class Writing:
         if new:
             row.version = 1
         row.save(force_insert=new)
-        self._lists([node], {node.id: row})
+        self._lists([node], {node.id: row}, {node.id} if new else set())
 
     def _fields(self, node: model.Node, place: int, measures: set[str]) -> dict[str, Any]:
         return {
@@ -108,6 +121,7 @@ class Writing:
             "more": more_of(node),
             "sheet": sheet_of(node),
             "removed_on": None,
+            "removed_here": False,
         }
 
     def _change(self, row: Node, fields: Mapping[str, Any]) -> Node:
@@ -128,17 +142,28 @@ class Writing:
                     moved.append(row)
         return moved
 
-    def _lists(self, nodes: Sequence[model.Node], found: Mapping[str, Node]) -> None:
-        self._replace(Bar, found, {node.id: bars_of(node.bars) for node in nodes})
+    def _lists(self, nodes: Sequence[model.Node], found: Mapping[str, Node], new: set[str]) -> set[str]:
+        """Bring what hangs on the nodes to what they say; return the keys of those of which something changed."""
+        bars = {node.id: bars_of(node.bars) for node in nodes}
         costs = {node.id: costs_of(node.sheet.costs) if node.sheet else [] for node in nodes}
-        self._replace(Cost, found, costs)
-        self._figures(nodes, found)
+        moved = self._replace(Bar, found, bars, kept=new)
+        changed = {*moved, *self._replace(Cost, found, costs)}
+        changed |= self._figures(nodes, found)
         self._scores(nodes, found)
+        return changed
 
     def _replace(
-        self, table: Any, found: Mapping[str, Node], wanted: Mapping[str, Sequence[Mapping[str, Any]]]
-    ) -> None:
-        """Bars and costs have no history of their own: where a node's differ they are written anew."""
+        self,
+        table: Any,
+        found: Mapping[str, Node],
+        wanted: Mapping[str, Sequence[Mapping[str, Any]]],
+        *,
+        kept: set[str] | None = None,
+    ) -> list[str]:
+        """Write anew where a node's rows differ, and return the keys of these nodes.
+
+        Costs have no history of their own; bars leave a note of their move, but for those of the nodes ``kept`` from it.
+        """
         keys = {row.pk: key for key, row in found.items()}
         there: dict[str, list[Any]] = defaultdict(list)
         for row in table.objects.filter(node__in=list(keys)).order_by("id"):
@@ -149,15 +174,30 @@ class Writing:
             if [{name: getattr(row, name) for name in (fields[0] if fields else {})} for row in there[key]]
             != list(fields)
         ]
+        if kept is not None:
+            self._moves({key: (found[key], there[key], wanted[key]) for key in differs if key not in kept})
         table.objects.filter(node__in=[found[key].pk for key in differs if there[key]]).delete()
         table.objects.bulk_create(
             [table(node=found[key], **fields) for key in differs for fields in wanted[key]], batch_size=_STEP
         )
+        return differs
 
-    def _figures(self, nodes: Sequence[model.Node], found: Mapping[str, Node]) -> None:
+    def _moves(self, moved: Mapping[str, tuple[Node, list[Bar], Sequence[Mapping[str, Any]]]]) -> None:
+        if self._plan.reference or self._plan.state != Plan.State.RUNNING:
+            return
+        notes = []
+        for node, rows, fields in moved.values():
+            was = [_drawn(vars(row)) for row in sorted(rows, key=lambda row: (row.order, row.pk))]
+            if was != (now := [_drawn(one) for one in fields]):
+                notes.append(BarMove(node=node, before=was, after=now, reason=self._why, by=self._by, at=self._at))
+        if notes and not self._why:
+            raise NoReasonToMove
+        BarMove.objects.bulk_create(notes, batch_size=_STEP)
+
+    def _figures(self, nodes: Sequence[model.Node], found: Mapping[str, Node]) -> set[str]:
         keys = {row.pk: key for key, row in found.items()}
         there = {(keys[row.node_id], row.key): row for row in Figure.objects.filter(node__in=list(keys))}
-        new, kept = [], []
+        new, kept, changed = [], [], set()
         for node in nodes:
             for place, figure in enumerate(node.figures):
                 fields = {
@@ -171,21 +211,26 @@ class Writing:
                 if row is None:
                     row = Figure(node=found[node.id], key=figure.id, **fields)
                     new.append(row)
+                    changed.add(node.id)
                 elif any(getattr(row, name) != value for name, value in fields.items()):
                     Figure.objects.filter(pk=row.pk).update(**fields)
+                    changed.add(node.id)
                 kept.append((row, figure))
         Figure.objects.bulk_create(new, batch_size=_STEP)
-        gone = Figure.objects.filter(pk__in=[row.pk for row in there.values()])
         # What somebody has noted stays, also when the pack no longer asks for it.
-        gone.exclude(values__noted_by__gt="").delete()
-        self._values(kept)
+        unasked = Figure.objects.filter(pk__in=[row.pk for row in there.values()]).exclude(values__noted_by__gt="")
+        changed |= {keys[node] for node in unasked.values_list("node_id", flat=True)}
+        unasked.delete()
+        return changed | {keys[pk] for pk in self._values(kept)}
 
-    def _values(self, figures: Sequence[tuple[Figure, model.Figure]]) -> None:
+    def _values(self, figures: Sequence[tuple[Figure, model.Figure]]) -> set[str]:
+        """Bring the values of figures to what they say; return the ids of the nodes of those that changed."""
         there: dict[int, list[FigureValue]] = defaultdict(list)
         for value in FigureValue.objects.filter(figure__in=[row.pk for row, _ in figures]).order_by("id"):
             there[value.figure_id].append(value)
         gone: list[int] = []
         new: list[FigureValue] = []
+        changed: set[str] = set()
         for row, figure in figures:
             noted = {_told(value) for value in there[row.pk] if value.noted_by}
             packed = [value for value in there[row.pk] if not value.noted_by]
@@ -193,8 +238,10 @@ class Writing:
             if [_told(value) for value in packed] != [_written(value) for value in wanted]:
                 gone += [value.pk for value in packed]
                 new += [value_of(row, value, self._at) for value in wanted]
+                changed.add(row.node_id)
         FigureValue.objects.filter(pk__in=gone).delete()
         FigureValue.objects.bulk_create(new, batch_size=_STEP)
+        return changed
 
     def _scores(self, nodes: Sequence[model.Node], found: Mapping[str, Node]) -> None:
         scored = [node for node in nodes if node.scores]
@@ -211,6 +258,12 @@ class Writing:
             ],
             batch_size=_STEP,
         )
+
+
+def _drawn(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a bar as its move keeps them."""
+    first, last, label = fields["first"], fields["last"], Text.read(fields["label"])
+    return bar_data(Stripe(first, last, label, fields["line"], fields["goes_on"]))
 
 
 _Told = tuple[str, Decimal, str, str, str]

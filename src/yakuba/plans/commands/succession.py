@@ -199,7 +199,8 @@ def _copy(plan: Plan, old: Node, title: Any, at: datetime) -> Node:
     fields["more"] = {**fields["more"], "carried_over": True}
     parent = Node.objects.filter(plan=plan, key=above, removed_on=None).first()
     key = new_key(old.key, taken)
-    node = Node.objects.create(plan=plan, key=key, parent=parent, is_measure=True, changed_at=at, **fields)
+    fields |= {"is_measure": True, "born_here": True}
+    node = Node.objects.create(plan=plan, key=key, parent=parent, changed_at=at, **fields)
     for row in old.figures.all():
         figure = Figure.objects.create(
             node=node, key=row.key, title=row.title, unit=row.unit, better=row.better, computed_by=row.computed_by,

@@ -78,6 +78,10 @@ class Node(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     removed_on = models.DateField(null=True)
+    born_here = models.BooleanField(default=False)
+    """It was proposed, asked for or added in the town: no pack or sheet that does not know it takes it out."""
+    removed_here = models.BooleanField(default=False)
+    """It was taken out in the town: no pack or sheet that still knows it puts it back."""
 
     class Meta:
         ordering: ClassVar = ["order", "key"]

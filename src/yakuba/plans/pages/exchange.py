@@ -22,12 +22,14 @@ from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, Refusal
 from yakuba.plans.commands import exchange as commands
 from yakuba.plans.pages import blocks
+from yakuba.plans.pages.sheets import words
 from yakuba.plans.reads import exchange as reads
 from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.reads.plans import PlanView, plan
 from yakuba.plans.rules.exchange import delimited, excel, grids
 from yakuba.plans.rules.exchange.refusals import FaultySheets, UnreadableSheets
 from yakuba.plans.rules.packs.reading import as_data
+from yakuba.plans.rules.schedule import NoReasonToMove
 
 SHOWN: Final = 200
 """Faults that a page shows; a sheet that has more has one cause."""
@@ -109,7 +111,14 @@ def incoming(request: StaffRequest, id_: str) -> HttpResponse:
 
 
 def _incoming(request: StaffRequest, id_: str, refused: Refusal | None = None) -> HttpResponse:
-    context = {"page": "plans", "found": reads.incoming(id_, by=request.actor.id), "refused": refused}
+    no_reason = isinstance(refused, NoReasonToMove)
+    context = {
+        "page": "plans",
+        "found": reads.incoming(id_, by=request.actor.id),
+        "stale": refused is not None and not no_reason,
+        "no_reason": refused if no_reason else None,
+        "errors": [{"words": refused.words, "href": "#why"}] if refused and no_reason else [],
+    }
     return render(request, "plans/incoming.html", context, status=refused.status if refused else 200)
 
 
@@ -121,10 +130,11 @@ def take_over(request: StaffRequest, id_: str) -> HttpResponse:
         commands.let_go(id_, actor=request.actor)
         messages.info(request, _("取り込みをやめました。計画は変わっていません。"))
         return HttpResponseRedirect(reverse("plans:plans"))
+    why = words(request.POST, "why")
     try:
-        slug = commands.take_over(id_, actor=request.actor, at=clock.now())
-    except Conflict as stale:
-        return _incoming(request, id_, stale)
+        slug = commands.take_over(id_, why=why, actor=request.actor, at=clock.now())
+    except (Conflict, NoReasonToMove) as refused:
+        return _incoming(request, id_, refused)
     messages.success(request, _("取り込みました。"))
     return HttpResponseRedirect(reverse("plans:plan", args=[slug]))
 

@@ -10,8 +10,8 @@ import msgspec
 from yakuba.ground.errors import NotHere
 from yakuba.ground.text import Text
 from yakuba.plans.models import Incoming
-from yakuba.plans.reads.pack import pack_of
-from yakuba.plans.rules.exchange.comparing import Difference, difference
+from yakuba.plans.reads import staying
+from yakuba.plans.rules.exchange.comparing import Difference
 from yakuba.plans.rules.model import PlanPack, text
 
 
@@ -29,10 +29,9 @@ class Waiting:
 
 
 def incoming(id_: str, *, by: str) -> Waiting:
-    """Return what a person has brought. Raises NotHere."""
+    """Return what a person has brought. Raises NotHere, NoPlaceLeft."""
     row = Incoming.objects.filter(pk=id_, by=by).first()
     if row is None:
         raise NotHere
     after = msgspec.convert(row.data, PlanPack, str_keys=True)
-    before = None if row.new else pack_of(row.slug)
-    return Waiting(row.pk, row.slug, text(after.head.title), row.new, row.name, row.at, difference(before, after))
+    return Waiting(row.pk, row.slug, text(after.head.title), row.new, row.name, row.at, staying.look(after))

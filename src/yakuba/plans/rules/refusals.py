@@ -84,3 +84,23 @@ class NothingToUndo(Conflict):
         "きろくを みて、なおして ください。",
         "Look at the history and correct what is needed by editing.",
     )
+
+
+class NoPlaceLeft(Conflict):
+    """What was born in the town, and stays, does not fit what is loaded: a level or a class that it needs is gone."""
+
+    remedy = Text(
+        "計画の画面でその項目を直すか外すか、読み込む計画のほうを直してから、もう一度行ってください。",
+        "さきに その せさくを なおして ください。",
+        "Change that node or take it out on its page, or correct what is loaded; then do it again.",
+    )
+
+    def __init__(self, title: Text, why: Text) -> None:
+        super().__init__(_NO_PLACE.fill(title=title, why=why))
+
+
+_NO_PLACE = Text(
+    "庁内で加えた「{title}」が、読み込む計画と合いません。{why}",
+    "「{title}」が あいません。{why}",
+    "“{title}”, which was added here and stays, does not fit what is loaded. {why}",
+)

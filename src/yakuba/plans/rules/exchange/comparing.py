@@ -1,44 +1,126 @@
-"""What taking sheets over would change, for whoever is about to do it."""
+"""What taking a pack or sheets over would change, for whoever is about to do it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from yakuba.ground.text import Text
+from yakuba.plans.rules import halves
 from yakuba.plans.rules.exchange.words import said
-from yakuba.plans.rules.model import Node, PlanPack
+from yakuba.plans.rules.model import Bar, Node, PlanPack
+from yakuba.plans.rules.packs.staying import Staying
+from yakuba.plans.rules.schedule import Stripe
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A node whose bars would stand elsewhere: as they are, and as they would be."""
+
+    name: str
+    before: Text
+    after: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list beside the tree: its name, and how many of it would come, change and go."""
+
+    name: str
+    added: int
+    changed: int
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Nodes that are new, that are gone and that are changed, by number and title; and whether more than nodes changes."""
+    """What would change, by number and title of the nodes.
+
+    ``returned`` are nodes that were out of the plan and come back, ``moved`` those whose bars would move, ``stay`` those
+    that are not named and stay, ``out`` those that are named and stay out. ``decided``: the plan is in force, so that
+    moved bars need a reason.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     head: bool
-    lists: tuple[str, ...]
+    lists: tuple[Listed, ...]
+    returned: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    stay: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+    decided: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether the sheets say just what is here."""
-        return not (self.added or self.removed or self.changed or self.head or self.lists)
+        return not (self.added or self.returned or self.removed or self.changed or self.head or self.lists)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether bars that were decided would move."""
+        return self.decided and bool(self.moved)
 
 
-def difference(before: PlanPack | None, after: PlanPack) -> Difference:
-    """Compare a plan with what sheets say."""
+def difference(
+    before: PlanPack | None, taken: Staying, *, gone: Collection[str] = (), decided: bool = False
+) -> Difference:
+    """Compare a plan with what would be taken over. ``gone`` are keys of nodes that were taken out of it."""
+    after = taken.pack
     old = {node.id: node for node in before.nodes} if before else {}
-    new = {node.id: node for node in after.nodes}
-    lists = {"challenges": "課題", "earlier": "前計画の施策"}
+    stay = {node.id for node in taken.stay}
+    new = {node.id: node for node in after.nodes if node.id not in stay}
+    listed = (_listed(words, getattr(before, name, ()), getattr(after, name)) for name, words in _LISTS.items())
     return Difference(
-        added=tuple(_name(node) for id_, node in new.items() if id_ not in old),
-        removed=tuple(_name(node) for id_, node in old.items() if id_ not in new),
+        added=tuple(_name(node) for id_, node in new.items() if id_ not in old and id_ not in gone),
+        removed=tuple(_name(node) for id_, node in old.items() if id_ not in new and id_ not in stay),
         changed=tuple(_name(node) for id_, node in new.items() if id_ in old and node != old[id_]),
         head=before is None or before.head != after.head,
-        lists=tuple(
-            words for name, words in lists.items() if getattr(after, name) != (getattr(before, name) if before else ())
+        lists=tuple(one for one in listed if one.added or one.changed or one.removed),
+        returned=tuple(_name(node) for id_, node in new.items() if id_ not in old and id_ in gone),
+        moved=tuple(
+            Moved(_name(node), _drawn(old[id_].bars), _drawn(node.bars))
+            for id_, node in new.items()
+            if id_ in old and node.bars != old[id_].bars
         ),
+        stay=tuple(_name(node) for node in taken.stay),
+        out=tuple(_name(node) for node in taken.out),
+        decided=decided,
     )
+
+
+def _listed(name: str, before: Iterable[Any], after: Iterable[Any]) -> Listed:
+    old, new = {one.id: one for one in before}, {one.id: one for one in after}
+    changed = sum(new[id_] != old[id_] for id_ in new.keys() & old.keys())
+    return Listed(name, len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
 
 
 def _name(node: Node) -> str:
     return f"{node.number} {said(node.title)}".strip()
+
+
+def _drawn(bars: Iterable[Bar]) -> Text:
+    """Say bars in words: 令和5年度上期～下期 調査、令和6年度上期 試行."""
+    found = [_bar(bar) for bar in bars] or [_NONE]
+    return Text(*(mark.join(one.say(language) for one in found) for language, mark in _MARKS))
+
+
+def _bar(bar: Bar) -> Text:
+    first, last = halves.read(bar.from_half), halves.read(bar.until_half)
+    if first is None or last is None:
+        return Text.read(bar.from_half)
+    return Stripe(first, last, Text.read(bar.label), bar.line, bar.goes_on).words
+
+
+_MARKS = (("ja", "、"), ("ja-easy", "、"), ("en", "; "))
+_NONE = Text("予定なし", "よていなし", "nothing planned")
+_LISTS = {
+    "challenges": "課題",
+    "earlier": "前計画の施策",
+    "bodies": "推進体制",
+    "flows": "流れ図",
+    "tables": "表",
+    "surveys": "アンケート",
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -67,25 +67,38 @@ def head(
     faults = shape.check(source, _validator("plan")) or list(heads.check(source))
     if faults:
         return source.told(faults, None)
-    tree = _Placed("nodes", list(nodes))
-    found = list(Tree(changed, challenges).check(tree))
+    found = fits(changed, challenges=challenges, nodes=nodes)
     if not found:
         return {}
-    first = found[0]
-    names = [str(nodes[path[0]]["id"]) for path in tree.lines if path and isinstance(path[0], int)]
-    return {
-        "": Text(
-            f"施策体系と合わなくなります（{len(found)}件、例: {names[0] if names else ''}）: {first.ja}",
-            f"ほかの ところと あいません。{first.ja}",
-            f"It would no longer fit the tree ({len(found)} faults, e.g. {names[0] if names else ''}): {first.en}",
-        )
-    }
+    (name, first), count = next(iter(found.items())), len(found)
+    return {"": _NO_FIT.fill(count=count, name=name, why=first)}
+
+
+def fits(
+    head: Mapping[str, Any], *, challenges: Sequence[Mapping[str, Any]], nodes: Sequence[Mapping[str, Any]]
+) -> Told:
+    """Return by the id of the node what does not fit in a tree under this head; nothing if all does."""
+    tree = _Placed("nodes", list(nodes))
+    faults = list(Tree(head, challenges).check(tree))
+    paths = {line: path for path, line in tree.lines.items()}
+    told: Told = {}
+    for fault in faults:
+        path = paths[fault.line]
+        told.setdefault(str(nodes[int(path[0])]["id"]) if path else "", Text(fault.ja, fault.ja, fault.en))
+    return told
 
 
 def challenge(changed: Mapping[str, Any]) -> Told:
     """Return what is wrong with a challenge as it shall be, by field."""
     source = _Placed("challenge", [dict(changed)])
     return source.told(shape.check(source, _validator("challenges")), 0)
+
+
+_NO_FIT: Final = Text(
+    "施策体系と合わなくなります（{count}件、例: {name}）: {why}",
+    "ほかの ところと あいません。{why}",
+    "It would no longer fit the tree ({count} nodes, e.g. {name}): {why}",
+)
 
 
 def _validator(kind: str) -> Draft202012Validator:
