@@ -1,4 +1,4 @@
-"""What plans offer the watch: rounds of reports that should be open, sections to remind, indicators to count anew."""
+"""What plans offer: to the watch rounds, reminders and counts; to bodies the plans on which they deliberate."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from yakuba.bodies.rules.naming import subjects
+from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
 from yakuba.plans.commands import figures, progress
-from yakuba.plans.reads import due
+from yakuba.plans.reads import due, plans
 from yakuba.plans.reads import figures as counted
 from yakuba.plans.rules import halves
 
@@ -100,3 +102,9 @@ sweeps.add(
         dear=True,
     ),
 )
+
+
+@subjects("plan")
+def _plans() -> list[tuple[Ref, Text]]:
+    """Return the town's own plans: those in force and in the making, and those that are over, whose evaluation may be open."""
+    return [(one.ref, one.title) for one in plans.plans() if not one.reference]

@@ -15,7 +15,7 @@ from yakuba.bodies.pages.asking import DATE_HINT, MOST, Field, choices
 from yakuba.bodies.pages.body_deeds import when_fields, when_typed
 from yakuba.bodies.pages.deeds import Deed, Doing
 from yakuba.bodies.reads import MeetingView
-from yakuba.bodies.rules import Presence, Result, Seen, Votes
+from yakuba.bodies.rules import Presence, Result, Seen, Votes, naming
 from yakuba.bodies.rules.refusals import VotesDoNotFit
 from yakuba.bodies.rules.words import ITEMS, PRESENCES, RESULTS
 from yakuba.ground import clock
@@ -26,11 +26,19 @@ _SAVE: Final = Text("保存する", "ほぞん する", "Save")
 _SAVED: Final = Text("保存しました。", "ほぞん しました。", "Saved.")
 _WHY: Final = Text("理由", "りゆう", "Reason")
 _NONE: Final = Text("なし", "なし", "None")
-_REF_HINT: Final = Text(
-    "計画や施策の記号。例 plan:our-town-2024",
-    "れい plan:our-town-2024",
-    "The name of a plan or measure: plan:our-town-2024",
+_ABOUT_HINT: Final = Text(
+    "計画を選ぶと、その計画の年度評価などで、この決議を選べます。",
+    "けいかくを えらぶと、あとで この きまりを つかえます。",
+    "Whoever keeps the plan can then name the resolution there, in its yearly evaluation for instance.",
 )
+
+
+def _about(label: Text, now: str = "") -> Field:
+    """Return the field in which a thing is chosen; one that nobody offers any more stays as it is written."""
+    known = naming.offered()
+    gone = ((now, Text.read(now)),) if now and now not in dict(known) else ()
+    options = (("", _NONE), *known, *gone)
+    return Field(name="about", label=label, kind="select", hint=_ABOUT_HINT, options=options, value=now)
 
 
 def _change(found: MeetingView, doing: Doing) -> Text:
@@ -56,7 +64,7 @@ def _item_fields(_found: MeetingView) -> list[Field]:
         Field(name="words", label=Text("説明", "せつめい", "Explanation"), kind="area"),
         Field(name="section", label=Text("説明する課", "せつめいする か", "Section that explains it"), kind="select",
               options=(("", _NONE), *_sections())),
-        Field(name="about", label=Text("対象", "なにに ついて", "What it is about"), hint=_REF_HINT),
+        _about(Text("対象", "なにに ついて", "What it is about")),
         Field(name="papers", label=Text("資料", "しりょう", "Papers"), kind="area",
               hint=Text("1行に一つ、番号と名称と置き場所を書いてください。例 資料1 改正案（共有フォルダ）",
                         "1ぎょうに 1つ かいて ください。", "One on each line: number, title, where it is kept.")),
@@ -178,7 +186,7 @@ def _resolution_fields(found: MeetingView) -> list[Field]:
         Field(name="words", label=Text("決議の内容", "きまった こと", "What was resolved"), kind="area", required=True),
         Field(name="result", label=Text("結果", "けっか", "Result"), kind="select", required=True, options=_results(),
               value="adopted"),
-        Field(name="about", label=Text("対象", "なにに ついて", "What it is on"), hint=_REF_HINT, value=about),
+        _about(Text("対象", "なにに ついて", "What it is on"), about),
         Field(name="votes_for", label=Text("賛成", "さんせい", "For"), kind="number",
               hint=Text("採決しなかったときは、三つとも空けてください。", "かぞえない ときは かかないで ください。",
                         "Leave all three empty where nobody voted.")),
