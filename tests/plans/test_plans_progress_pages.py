@@ -9,9 +9,11 @@ import pytest
 from tests.plans.hall import Hall
 from tests.plans.lives import PLAN, a_plan
 from tests.plans.made import everything
+from yakuba.bodies.rules import naming
 from yakuba.ground.actor import Actor
 from yakuba.plans.commands import loading, progress, succession
 from yakuba.plans.models import Plan
+from yakuba.plans.reads import plans
 from yakuba.plans.reads import progress as reads
 from yakuba.plans.rules import halves
 
@@ -84,6 +86,7 @@ def test_a_half_year_round_from_asking_to_closing(running):
     lacking = hana.post(address, {"do": "hand_in", "text": "半分", "percent": "たくさん", "seen": str(seen + 1)})
     assert lacking.status_code == 422
     assert 'href="#percent"' in lacking.text
+    assert 'value="たくさん"' in lacking.text
     whole = {"do": "hand_in", "text": "窓口の半分で始めた", "percent": "50", "seen": str(seen + 1)}
     assert hana.post(address, {**whole, "light": "green"}).status_code == 422
     assert "提出しました" in hana.post(address, whole, follow=True).text
@@ -115,14 +118,20 @@ def test_a_year_is_evaluated_closed_and_accepted(running):
     page = tama.post(f"{BASE}evaluation/", {"year": str(year)}, follow=True)
     assert page.status_code == 200
     address = f"{BASE}evaluation/{year}/"
-    lacking = tama.post(address, {"do": "close", "whole": " ", "seen": "1"})
+    lacking = tama.post(
+        address, {"do": "close", "whole": " ", "text-counter": "書きかけ", "text-online": "書きかけ", "seen": "1"}
+    )
     assert lacking.status_code == 422
-    sent = {"do": "close", "whole": "よく進んだ", "seen": "1"}
+    assert "下書きとして保存してあります" in lacking.text
+    sent = {"do": "close", "whole": "よく進んだ", "seen": "2"}  # it was kept, as the page says
     for key in ("counter", "online"):
         sent |= {f"mark-{key}": "B", f"carry-{key}": "keep", f"text-{key}": "理由"}
     assert "年度評価を確定しました" in tama.post(address, sent, follow=True).text
     assert tama.post(address, sent).status_code == 409
     assert tama.post(f"{address}accept/", {"resolution": "resolution:none"}).status_code == 404
+    # What a body resolves on this plan is found here: the plan is chosen there by its name.
+    assert (str(plans.plan("sample").ref), "見本町デジタル計画") in [(ref, name.ja) for ref, name in naming.offered()]
+    assert "会議のページで決議を記録し" in tama.get(address).text
     assert "よく進んだ" in running.enter("Hana").get(address).text
 
 

@@ -68,7 +68,11 @@ def evaluation(request: StaffRequest, slug: str, year: int) -> HttpResponse:
     do = commands.close if request.POST.get("do") == "close" else commands.save
     try:
         do(slug, year, said, actor=request.actor, at=at, seen_version=seen)
-    except (NotComplete, Invalid, Conflict) as refused:
+    except NotComplete as lacking:
+        # What is there is kept as a draft: nobody loses a page of words because one mark is wanting.
+        commands.save(slug, year, said, actor=request.actor, at=at, seen_version=seen)
+        return _evaluation(request, whole, reads.evaluation(slug, year), said, lacking)
+    except (Invalid, Conflict) as refused:
         return _evaluation(request, whole, reads.evaluation(slug, year), said, refused)
     closed = do is commands.close
     messages.success(request, _("年度評価を確定しました。") if closed else _("下書きを保存しました。"))
@@ -126,6 +130,7 @@ def _evaluation(
         "by": people.names([one.by]).get(one.by, ""),
         "stale": stale,
         "errors": [{"words": refused.words, "href": "#whole"}] if refused is not None and not stale else [],
+        "remedy": refused.remedy if refused is not None and not stale else None,
     }
     return render(request, "plans/evaluation.html", context, status=refused.status if refused else 200)
 

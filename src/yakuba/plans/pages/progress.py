@@ -16,6 +16,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.japanese.widths import halve
 from yakuba.people import reads as people
 from yakuba.plans.commands import progress as commands
 from yakuba.plans.pages.blocks import Block, on_measure, on_plan
@@ -89,7 +90,7 @@ def round_(request: StaffRequest, slug: str, half: str) -> HttpResponse:
             (owner, sections.get(owner), [_line(one, request.actor, on) for one in lines])
             for owner, lines in reads.by_owner(reports).items()
         ],
-        "missing": [one for one in reports if not one.handed],
+        "missing": [(one, sections.get(one.owner, one.owner)) for one in reports if not one.handed],
         "steers": request.actor.may("plan.steer") and not plan.closed(on),
     }
     return render(request, "plans/round.html", context)
@@ -206,6 +207,8 @@ def _report(
         "report": found,
         "shown": _shown(found),
         "typed": wrote or _as_wrote(found),
+        # As it was typed: what is no percentage stays to be corrected.
+        "percent": words(request.POST, "percent", 20) if wrote else found.percent,
         "former": reads.former(found),
         "judged": judged,
         "judged_name": NAMES[judged.light],
@@ -285,12 +288,12 @@ def _half(written: str) -> int:
 
 
 def _wrote(sent: QueryDict) -> Wrote:
-    percent = words(sent, "percent", 4).removesuffix("%")
+    percent = halve(words(sent, "percent", 20)).removesuffix("%").strip()
     return Wrote(
         text=words(sent, "text"),
         next_step=words(sent, "next_step"),
         # What is no number is told like one that is too small.
-        percent=int(percent) if percent.isdecimal() else -1 if percent else None,
+        percent=int(percent) if percent.isdecimal() and len(percent) < 4 else -1 if percent else None,
         light=words(sent, "light", 6),
         reason=words(sent, "reason"),
     )
