@@ -26,7 +26,7 @@ RESULTS = Path(__file__).resolve().parents[2] / "bench-results"
 
 def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
     """Give the runs in their order: mutants first, for without them the rest says nothing."""
-    from tests.chaos import border_mutants, crossing, disks
+    from tests.chaos import border_mutants, crossing, disks, remembering
     from tests.chaos import runs as of
     from tests.chaos.mutants import MUTANTS
 
@@ -48,6 +48,10 @@ def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
             "restart": [partial(of.renewed, store, seed=1, filings=few)],
             "clock": [partial(of.wrong_clock, store, seed=1, filings=few)],
             "disk": [partial(disks.full_disk, store, disk=disk, seed=1, filings=few) for disk in disks.DISKS],
+            "memory": [
+                partial(remembering.remembered, store, seed=1, filings=8, forget=forget)
+                for forget in (remembering.NEVER, remembering.USUAL)
+            ],
             "kills": [
                 partial(
                     of.killed, store, seed=seed, filings=options.filings, kills=options.kills, workers=options.workers
@@ -127,7 +131,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         default="",
-        help="mutants, zones-mutants, zones, worker, letters, line, restart, clock, disk, kills; comma separated",
+        help="mutants, zones-mutants, zones, worker, letters, line, restart, clock, disk, memory, kills; comma separated",
     )
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "yakuba.config.settings"

@@ -12,6 +12,8 @@
 ``YAKUBA_RELAY``         folder of the files that are on their way between the zones (default ``YAKUBA_HOME/relay``)
 ``YAKUBA_RELAY_EDGE``    where the office pulls from: ``https://host:port`` of the edge's ``yakuba relay serve``
 ``YAKUBA_RELAY_KEEP``    hours for which a parcel is kept after it was acknowledged (default ``24``)
+``YAKUBA_FORGET``        seconds of rest after which the internet side's pages get fresh processes, so that nothing readable
+                         stays in memory (default ``20``; ``0``: never)
 ``YAKUBA_BACKUP``        folder of the backup, on another machine; without one, its commands want to be told (docs/backup.md)
 ``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
 ``YAKUBA_CLAMD``         where ClamAV's daemon answers: ``unix:/run/clamav/clamd.ctl`` or ``host:3310``; without it nothing is scanned
@@ -112,6 +114,7 @@ JOURNAL = Path(os.environ.get("YAKUBA_JOURNAL", HOME / "journal"))
 RELAY = Path(os.environ.get("YAKUBA_RELAY", HOME / "relay"))
 RELAY_EDGE = os.environ.get("YAKUBA_RELAY_EDGE", "")
 RELAY_KEEP = timedelta(hours=float(os.environ.get("YAKUBA_RELAY_KEEP", "24")))
+FORGET = float(os.environ.get("YAKUBA_FORGET") or "20")
 BACKUP = Path(os.environ["YAKUBA_BACKUP"]) if os.environ.get("YAKUBA_BACKUP") else None
 NAME_STAFF = os.environ.get("YAKUBA_NAME_STAFF") == "1"
 PACKS = [Path(p) for p in os.environ.get("YAKUBA_PACKS", str(ROOT / "packs")).split(os.pathsep)]

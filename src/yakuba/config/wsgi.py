@@ -8,10 +8,15 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from yakuba.config import zones
+from yakuba.config.forgetting import Application, forgetful
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.config.settings")
 # Styles and scripts come out of the packages; WhiteNoise only wants to know that the folder is there.
 settings.STATIC_ROOT.mkdir(exist_ok=True)
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.ZONE is zones.Zone.EDGE:
+    application = forgetful(application, rest=settings.FORGET)
 # What was loaded so far stays for ever: looking through all of it again and again would make every large page twice as slow.
 gc.collect()
 gc.freeze()

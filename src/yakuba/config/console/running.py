@@ -83,8 +83,10 @@ def granian_command(host: str, port: int, workers: int) -> list[str]:
         "1",
         # Without this, one worker that dies takes the whole server with it.
         "--respawn-failed-workers",
+        # Seconds from the start of a fresh worker to the end of the one in whose place it comes (`config.forgetting`): it
+        # must answer by then, or nobody does. One that died is replaced at once.
         "--respawn-interval",
-        "0.5",
+        "5",
         "--no-ws",
         "--log-level",
         "warning",
