@@ -37,6 +37,7 @@ def an_aim(now: str) -> Aim:
     ("standing", "on", "light"),
     [
         (Standing(), MIDDLE, Light.NONE),
+        (Standing(bars=[(H1, H2)], given_up=True), MIDDLE, Light.NONE),
         (Standing(bars=[(H1, H2)]), date(2023, 3, 31), Light.NONE),
         (Standing(bars=[(H1, H2)]), MIDDLE, Light.GREEN),
         (Standing(bars=[(H1, H2)], percent=50), MIDDLE, Light.GREEN),

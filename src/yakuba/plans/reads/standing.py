@@ -11,6 +11,7 @@ from yakuba.ground.text import Text
 from yakuba.plans.models import Figure, FigureValue, Report
 from yakuba.plans.reads.tree import BarView, NodeView, Tree, bars
 from yakuba.plans.rules import halves
+from yakuba.plans.rules.life import OVER
 from yakuba.plans.rules.lights import Aim, Judgement, Standing, judge
 from yakuba.plans.rules.schedule import Stripe
 
@@ -55,6 +56,7 @@ def _standing(
     return Standing(
         bars=[(one.first, one.last) for one in drawn],
         done=node.stage == DONE,
+        given_up=node.stage in OVER,
         percent=percent,
         aims=aims.get(node.id, ()),
         overdue=overdue,

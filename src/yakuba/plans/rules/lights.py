@@ -81,6 +81,7 @@ class Standing:
 
     bars: Sequence[tuple[int, int]] = ()
     done: bool = False
+    given_up: bool = False
     percent: int | None = None
     aims: Sequence[Aim] = ()
     overdue: int = 0
@@ -107,6 +108,8 @@ def judge(standing: Standing, *, on: date) -> Judgement:
     """Return the light of a measure on a day, and why."""
     if standing.done:
         return Judgement(Light.GREEN, (Finding(Light.GREEN, _DONE),))
+    if standing.given_up:
+        return Judgement(Light.NONE, (Finding(Light.NONE, _GIVEN_UP),))
     findings = [*_bars(standing, on), *_aims(standing.aims, on), *_people(standing, on)]
     findings.sort(key=lambda one: -WORST.index(one.light))
     return Judgement(worst(one.light for one in findings), tuple(findings))
@@ -205,6 +208,9 @@ def _people(standing: Standing, on: date) -> list[Finding]:
 
 
 _DONE: Final = Text("完了の報告があります。", "おわりました。", "Reported as completed.")
+_GIVEN_UP: Final = Text(
+    "取りやめたため、判定しません。", "もう しないので、しらべません。", "It was given up; nothing is judged."
+)
 _ENDED: Final = Text(
     "予定は{half}までですが、完了の報告がありません。",
     "{half}までの よていですが、まだ おわって いません。",
