@@ -101,7 +101,19 @@ def whole() -> PlanPack:
     return a_plan(
         [measure],
         challenges=(Challenge(id="queue", number="(1)", title="窓口の混雑", directions=("分散する",)),),
-        earlier=(Earlier(id="old", title="電子申請", outcome="rename", to=("online",), reason="名前を改める"),),
+        earlier=(
+            Earlier(
+                id="old",
+                group="窓口",
+                number="3",
+                title="電子申請",
+                outcome="rename",
+                printed="名称変更の上継続",
+                to=("online",),
+                answers=("queue",),
+                reason="名前を改める",
+            ),
+        ),
         tables=(Table(id="t", title="表", columns=("a",), rows=(("b",),)),),
     )
 
@@ -128,6 +140,14 @@ def test_a_new_plan_comes_of_sheets_alone_and_lacks_only_what_has_no_sheet():
     assert found.nodes[1].figures == was.nodes[1].figures
     assert found.tables == ()
     assert found.nodes[1].sheet.other == {}
+
+
+def test_a_sheet_written_before_it_had_all_its_columns_takes_nothing_away():
+    sheets = [
+        Grid(grid.name, grid.head[:7], tuple(row[:7] for row in grid.rows)) if grid.name == "前計画の施策" else grid
+        for grid in grids(whole())
+    ]
+    assert again(sheets, whole()) == whole()
 
 
 LABELS = st.sampled_from(["検討", "試行", "運用", ""])
@@ -187,6 +207,7 @@ def changed(sheet: str, row: int, field: str, value: Any, plan: PlanPack | None 
         ("体系", 3, "theme", "たぶん", "体系 O3", "○"),
         ("個票", 2, "node", "nothing", "個票 A2", "体系"),
         ("前計画の施策", 2, "to", "nothing", "前計画の施策 F2", "体系"),
+        ("前計画の施策", 2, "answers", "nothing", "前計画の施策 I2", "課題"),
         ("計画", 8, "", "来年の春", "計画 B8", "日付"),
     ],
 )

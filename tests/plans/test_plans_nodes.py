@@ -12,7 +12,7 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.plans.commands import loading, nodes, plan
-from yakuba.plans.models import Challenge, FigureValue, Node, Plan
+from yakuba.plans.models import Challenge, Earlier, FigureValue, Node, Plan
 from yakuba.plans.reads import pack, plans, tree
 from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference, NothingToUndo, StillUsed
 
@@ -202,6 +202,10 @@ def test_challenges_are_written_and_taken_out_unless_answered():
     assert [one.title.ja for one in tree.challenges("sample")] == ["長い待ち時間", "紙", "人手"]
     with pytest.raises(StillUsed):
         plan.remove_challenge("sample", "queue", seen_version=3, actor=STEERING, at=AT)
+    Earlier.objects.update(answers=["new"])
+    with pytest.raises(StillUsed):
+        plan.remove_challenge("sample", "new", seen_version=3, actor=STEERING, at=AT)
+    Earlier.objects.update(answers=[])
     plan.remove_challenge("sample", "new", seen_version=3, actor=STEERING, at=AT)
     assert Challenge.objects.count() == 2
 

@@ -126,6 +126,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"earlier": [{"id": "old", "title": "x", "outcome": "end", "to": ["counter"]}]},
         "It has ended, and yet leads to a measure",
     ),
+    "named under no challenge": (
+        {"earlier": [{"id": "old", "title": "x", "outcome": "end", "answers": ["queues"]}]},
+        "“queues” is not in challenges.yaml",
+    ),
+    "a word that is no word": (
+        {"earlier": [{"id": "old", "title": "x", "outcome": "end", "printed": "継" * 41}]},
+        "“printed” is too long",
+    ),
     "carried over to nobody": (
         {"earlier": [{"id": "old", "title": "x", "outcome": "merge", "to": ["conter"]}]},
         "Did you mean “counter”?",

@@ -66,13 +66,17 @@ def write_challenge(slug: str, challenge: Mapping[str, Any], *, seen_version: in
 
 @transaction.atomic
 def remove_challenge(slug: str, key: str, *, seen_version: int, actor: Actor, at: datetime) -> None:
-    """Take a challenge out. Raises StillUsed while a node answers it, and as `change_head`."""
+    """Take a challenge out. Raises StillUsed while a node answers it or the plan names an earlier measure under it.
+
+    And as `change_head`.
+    """
     plan = _plan(slug, seen_version, actor, at)
     row = plan.challenges.filter(key=key).first()
     if row is None:
         raise NotHere
     answered = plan.nodes.filter(removed_on=None).values_list("more", flat=True)
-    if any(key in more.get("answers", ()) for more in answered):
+    named = plan.earlier.values_list("answers", flat=True)
+    if any(key in more.get("answers", ()) for more in answered) or any(key in answers for answers in named):
         raise StillUsed
     row.delete()
     _count(plan, actor, "plan.challenge_removed", at, {"challenge": key})

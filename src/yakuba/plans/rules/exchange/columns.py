@@ -182,6 +182,8 @@ EARLIER: Final = Sheet(
         Column("結果", "outcome", "word", "継続・終了・統合・分割・名称変更・拡充", needed=True, words=OUTCOMES),
         Column("引継先", "to", "ids", "この計画の施策ID。" + _IDS),
         Column("理由", "reason"),
+        Column("計画書の表記", "printed", help="計画書が結果を呼ぶ言葉。例 継続、完了"),
+        Column("挙げた課題", "answers", "ids", "計画書がこの施策を挙げている課題のID。" + _IDS),
     ),
 )
 HEAD: Final = "計画"

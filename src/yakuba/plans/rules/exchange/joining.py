@@ -195,7 +195,9 @@ def _references(join: _Join) -> None:
     join.refers(c.NODES, "level", {one["id"] for one in head.get("levels", [])}, _LEVEL)
     join.refers(c.NODES, "parent", nodes, _ITEM)
     join.refers(c.NODES, "after", nodes, _MEASURE)
-    join.refers(c.NODES, "answers", {one["id"] for one in plan.get("challenges", [])}, _CHALLENGE)
+    challenges = {one["id"] for one in plan.get("challenges", [])}
+    join.refers(c.NODES, "answers", challenges, _CHALLENGE)
+    join.refers(c.EARLIER, "answers", challenges, _CHALLENGE)
     join.refers(c.EARLIER, "to", nodes, _MEASURE)
     if join.has(c.NODES):
         classes = {(axis["id"], one["id"]) for axis in head.get("axes", []) for one in axis.get("classes", [])}

@@ -13,7 +13,7 @@ _NEEDS_TO: Final = frozenset({"merge", "split", "rename", "expand"})
 """Outcomes after which a measure is found somewhere: the reader wants to know where."""
 
 
-def check_earlier(source: Source, nodes: Collection[str]) -> Iterator[Fault]:
+def check_earlier(source: Source, nodes: Collection[str], challenges: Collection[str]) -> Iterator[Fault]:
     """Yield the faults of ``earlier.yaml``."""
     yield from twice(source, (), source.data)
     for place, one in enumerate(source.data):
@@ -37,6 +37,10 @@ def check_earlier(source: Source, nodes: Collection[str]) -> Iterator[Fault]:
             if name not in nodes:
                 where = ("この計画の項目", "the nodes of this plan")
                 yield unknown(source, (place, "to", at), name, where, nodes)
+        for at, name in enumerate(one.get("answers", ())):
+            if name not in challenges:
+                where = ("challenges.yaml", "challenges.yaml")
+                yield unknown(source, (place, "answers", at), name, where, challenges)
 
 
 def check_bodies(source: Source) -> Iterator[Fault]:

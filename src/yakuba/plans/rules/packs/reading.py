@@ -96,7 +96,8 @@ def _meaning(sources: Mapping[str, Source]) -> Iterator[Fault]:
     if "nodes" in sources:
         yield from Tree(plan, challenges).check(sources["nodes"])
     if "earlier" in sources:
-        yield from lists.check_earlier(sources["earlier"], {node["id"] for node in nodes})
+        named = {one["id"] for one in challenges}
+        yield from lists.check_earlier(sources["earlier"], {node["id"] for node in nodes}, named)
     if "bodies" in sources:
         yield from lists.check_bodies(sources["bodies"])
     if "flows" in sources:

@@ -42,7 +42,7 @@ _LIMITS: Final[dict[str, dict[str, Schema]]] = {
     "Head": {"levels": {"minItems": 1}, "municipality": {"maxLength": 6}},
     "Node": {"number": {"maxLength": 20}, "owner": {"maxLength": 100}},
     "Challenge": {"number": {"maxLength": 20}, "group": {"maxLength": 200}},
-    "Earlier": {"number": {"maxLength": 20}, "group": {"maxLength": 200}},
+    "Earlier": {"number": {"maxLength": 20}, "group": {"maxLength": 200}, "printed": {"maxLength": 40}},
     "Bar": {"line": {"maxLength": 200}},
     "Figure": {"unit": {"maxLength": 20}, "computed_by": {"maxLength": 64}},
     "FigureValue": {
