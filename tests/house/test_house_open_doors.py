@@ -23,6 +23,9 @@ EXCUSED: dict[str, str] = {
     "procedures.closed": "as with the publication",
     "opendata.published": "the pages read what is published themselves; the event is for the border between zones",
     "opendata.withdrawn": "as with the publication",
+    "survey.asked": "the page asks what the table says; the event is for the border between zones",
+    "survey.sheet_given": "as with what is asked: without a border no sheet is sealed",
+    "survey.ended": "as with what is asked: it happens at the edge",
     "body.resolution_passed": "rooms above read resolutions by what they are on; the event is for a hall's own journeys",
 }
 """Events that nobody hears, each with the reason why it is declared all the same."""

@@ -289,6 +289,43 @@ def withdraw_a_plan(at: datetime, number: int) -> None:
 
 
 @deed
+def ask(at: datetime, slug: str, whom: str = "residents", **more: Any) -> str:
+    """Ask residents something for two weeks, with every kind of question."""
+    from tests.surveys.makers import a_survey
+    from yakuba.surveys.rules.model import Whom
+
+    return str(a_survey(Whom(whom), slug=slug, **more))
+
+
+@deed
+def end_asking(at: datetime, ref: str, without_waiting: bool = False) -> None:
+    """Close a survey, or wait no longer for the sheets of a closed one."""
+    from tests.surveys.makers import STEERS
+    from yakuba.ground.ref import Ref
+    from yakuba.surveys import commands
+
+    (commands.stop_waiting if without_waiting else commands.close)(Ref.parse(ref), actor=STEERS, at=at)
+
+
+@deed
+def answered(at: datetime, ref: str) -> dict[str, Any]:
+    """Return what a survey has: the sheets, how many are awaited, and whether it can be crossed."""
+    from yakuba.ground.ref import Ref
+    from yakuba.surveys import reads
+    from yakuba.surveys.models import Sheet
+    from yakuba.surveys.rules.refusals import StillOpen
+
+    view = reads.survey(Ref.parse(ref))
+    waits = reads.awaited(view.ref)
+    sheets = [(one.edition, str(one.day), one.channel, one.answers) for one in Sheet.objects.filter(survey=view.ref.id)]
+    try:
+        crossed: int | str = reads.crossed(view, "age", "ways").sheets
+    except StillOpen as refusal:
+        crossed = type(refusal).__name__
+    return {"sheets": sheets, "awaited": (waits.arrived, waits.given) if waits else None, "crossed": crossed}
+
+
+@deed
 def cases(at: datetime, ref: str) -> dict[str, Any]:
     """Return the cases of a filing as a part of the programme sees them."""
     from tests.journeys import makers

@@ -159,6 +159,28 @@ def test_a_plan_is_published_and_read_with_the_least_rights(guarded: Guarded) ->
         taken.execute("UPDATE opendata_publication SET body = '{}'")
 
 
+def test_a_survey_is_asked_and_answered_with_the_least_rights(guarded: Guarded) -> None:
+    at, sides = MONDAY_NINE, guarded.sides
+    ref = sides["office_web"].do("ask", at=at, slug="least-rights")
+    guarded.carry(at)
+    for key in ("a", "a", "b"):
+        post = {"key": key, "edition": "1", "q-age": "old"}
+        page = sides["edge_web"].do("page", at=at, path="/surveys/least-rights/", post=post)
+        assert page["status"] == 302, page["text"]
+    with guarded.connect("edge_web") as taken:
+        assert taken.execute("SELECT count(id) FROM surveys_sealedsheet").fetchone() == (2,)
+        for said in ("SELECT sealed FROM surveys_sealedsheet", "UPDATE surveys_survey SET state = 'closed'"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                taken.execute(said)
+    guarded.carry(at)
+    sides["office_web"].do("end_asking", at=at, ref=ref)
+    guarded.carry(at)
+    seen = sides["office_web"].do("answered", at=at, ref=ref)
+    assert (len(seen["sheets"]), seen["awaited"], seen["crossed"]) == (2, [2, 2], 2)
+    guarded.carry(at + timedelta(hours=30))
+    assert sides["edge_relay"].do("count", at=at, model="surveys.SealedSheet") == 0
+
+
 def every_role() -> list[str]:
     return [name for names in roles.ROLES.values() for name in names]
 
@@ -232,7 +254,11 @@ def test_the_edge_cannot_read_back_what_was_fetched_nor_touch_what_was_filed(gua
     assert not web.do("status", at=at, code=later)["here"]
 
 
-ONLY_IN_THE_OFFICE = {"applications_lookstold", "ground_withholding"}
+ONLY_IN_THE_OFFICE = {
+    "applications_lookstold",
+    "ground_withholding",
+    *(f"surveys_{name}" for name in ("answered", "crossing", "printedsurvey", "proof", "sheet")),
+}
 """Tables of rooms that stand on both sides; at the edge they are empty and nobody looks into them."""
 
 

@@ -56,7 +56,13 @@ def test_what_the_edge_lacks_cannot_be_imported_there(hall: Hall, at: datetime) 
 
 
 REACTIONS_FOR_EVER = {
-    "edge": {"upward.send_the_filing", "upward.send_the_amendment", "upward.send_the_withdrawal"},
+    "edge": {
+        "upward.send_the_filing",
+        "upward.send_the_amendment",
+        "upward.send_the_withdrawal",
+        "asking.send_the_sheet",
+        "asking.tell_how_many",
+    },
     "office": {
         "filing.open_the_cases",
         "filing.tell_the_progress",
@@ -69,6 +75,8 @@ REACTIONS_FOR_EVER = {
         "downward.send_the_closing",
         "openness.send_the_publication",
         "openness.send_the_withdrawal",
+        "asking.send_the_survey",
+        "asking.open_the_sheet",
     },
 }
 """By these names running halls know what was done. The sets may only grow: a renamed reaction would run again."""

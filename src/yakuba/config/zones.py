@@ -43,7 +43,7 @@ APPS: Final[tuple[tuple[str, Where], ...]] = (
     ("yakuba.applications", EVERYWHERE),
     ("yakuba.casework", INSIDE),
     ("yakuba.bodies", INSIDE),
-    ("yakuba.surveys", INSIDE),
+    ("yakuba.surveys", EVERYWHERE),
     ("yakuba.insight", INSIDE),
     ("yakuba.plans", INSIDE),
     ("yakuba.governance", INSIDE),
@@ -93,8 +93,7 @@ ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
     ("desk/regulations/", "yakuba.governance.urls", INSIDE),
     ("desk/surveys/", "yakuba.surveys.urls.desk", INSIDE),
     ("desk/", "yakuba.faces.desk.urls", INSIDE),
-    # Answers are kept inside and are not carried across the border: a divided hall asks on paper and at the desk.
-    ("surveys/", "yakuba.surveys.urls.residents", INSIDE & OUTSIDE),
+    ("surveys/", "yakuba.surveys.urls.residents", OUTSIDE),
     ("", "yakuba.faces.design.urls", EVERYWHERE),
     ("", "yakuba.faces.square.urls", OUTSIDE),
 )

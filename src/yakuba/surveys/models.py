@@ -103,6 +103,34 @@ class Answered(models.Model):
         return self.id
 
 
+class SealedSheet(models.Model):
+    """A sheet that was given at the internet side, sealed to the office: there until it was fetched, here until it is opened.
+
+    Of which survey it is lies within the seal, too. The id is not that of the sheet: the relay notes when each came.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Crossing(models.Model):
+    """In an office: that a survey is asked at the internet side, too. ``arrived`` sheets have come from there.
+
+    ``awaited`` is how many were given there in all. It is known once the internet side has heard of the closing; until so
+    many have come, nothing is crossed: two tables, one before and one after a late sheet, would tell what is in it.
+    """
+
+    survey = models.OneToOneField(Survey, primary_key=True, on_delete=models.CASCADE, related_name="crossing")
+    arrived = models.PositiveIntegerField(default=0)
+    awaited = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.arrived}/{self.awaited}"
+
+
 class PrintedSurvey(models.Model):
     """A survey of another hall, as its plan prints it. ``of`` is the Ref of the plan."""
 

@@ -14,6 +14,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.surveys import commands, reads
+from yakuba.surveys.commands import crossing
 from yakuba.surveys.rules.model import Printed, Whom
 
 POLICIES: Final = {
@@ -28,6 +29,7 @@ POLICIES: Final = {
     "surveys:question": Policy("writes a question", to(Who.STEERS, 200), to(Who.STEERS, 302)),
     "surveys:open": Policy("begins to take answers", None, to(Who.STEERS, 302)),
     "surveys:close": Policy("takes no more", None, to(Who.STEERS, 302)),
+    "surveys:stop_waiting": Policy("crosses what has come, although some has not", None, to(Who.STEERS, 302)),
     "surveys:paper": Policy("types in a paper sheet", to(Who.PLANS, 200), to(Who.PLANS, 302)),
     "surveys:answer": Policy("answers a survey of the staff", to(Who.APPOINTED, 200), to(Who.APPOINTED, 302)),
     "desk:survey_sheet": Policy("the sheet on paper", to(Who.APPOINTED, 200)),
@@ -53,6 +55,7 @@ TARGETS: Final = {
     **{f"surveys:{name}": _survey("survey") for name in ("survey", "results", "csv", "change", "close", "paper")},
     "surveys:printed": _survey("printed survey"),
     "surveys:open": _survey("survey draft"),
+    "surveys:stop_waiting": _survey("survey waiting"),
     "surveys:question": _survey("survey", key="q1"),
     "surveys:answer": _survey("survey staff"),
     "desk:survey_sheet": lambda world: (
@@ -65,11 +68,12 @@ TARGETS: Final = {
 
 
 def build(world: World) -> None:
-    """Make a survey of residents, one of the staff, one that is being written, and a printed one."""
+    """Make a survey of residents, one of the staff, one that is being written, one that waits for sheets, a printed one."""
     made = (
         ("survey", "open", Whom.RESIDENTS),
         ("survey staff", "staff", Whom.STAFF),
         ("survey draft", "draft", Whom.RESIDENTS),
+        ("survey waiting", "waiting", Whom.RESIDENTS),
     )
     for name, slug, whom in made:
         head = commands.NewSurvey(
@@ -84,6 +88,9 @@ def build(world: World) -> None:
         commands.set_questions(ref, questions, actor=_KEEPER, seen_version=1, at=world.at)
         if slug != "draft":
             commands.open_survey(ref, actor=_KEEPER, at=world.at)
+        if slug == "waiting":
+            crossing.note_asked_outside(ref)
+            commands.close(ref, actor=_KEEPER, at=world.at)
         world.ids[name] = ref.id
     commands.keep_printed(Ref("plan", "other"), [Printed(id="printed", title="調査")], actor=_KEEPER, at=world.at)
     world.ids["printed survey"] = reads.printed()[-1].ref.id

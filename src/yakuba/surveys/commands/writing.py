@@ -9,11 +9,12 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import F
 
-from yakuba.ground import journal
+from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.text import NOTHING, Text
+from yakuba.surveys.events import SurveyAsked
 from yakuba.surveys.models import Edition, Proof, Survey
 from yakuba.surveys.rules.hiding import LEAST
 from yakuba.surveys.rules.model import Question, State, Whom, as_data
@@ -90,6 +91,7 @@ def change(ref: Ref, head: NewSurvey, *, actor: Actor, seen_version: int, at: da
         setattr(survey, name, value)
     survey.save(update_fields=list(columns))
     journal.record(actor, "survey.changed", ref, at=at)
+    _tell(survey, at)
 
 
 @transaction.atomic
@@ -115,6 +117,7 @@ def set_questions(ref: Ref, questions: tuple[Question, ...], *, actor: Actor, se
     )
     data = {"edition": edition.number, "questions": [one.id for one in questions]}
     journal.record(actor, "survey.questions_set", ref, at=at, data=data)
+    _tell(survey, at)
     return edition.number
 
 
@@ -128,6 +131,7 @@ def open_survey(ref: Ref, *, actor: Actor, at: datetime) -> None:
     survey.state = State.OPEN.value
     survey.save(update_fields=["state"])
     journal.record(actor, "survey.opened", ref, at=at)
+    _tell(survey, at)
 
 
 @transaction.atomic
@@ -140,6 +144,13 @@ def close(ref: Ref, *, actor: Actor, at: datetime) -> None:
     survey.state, survey.closed_at = State.CLOSED.value, at
     survey.save(update_fields=["state", "closed_at"])
     journal.record(actor, "survey.closed", ref, at=at)
+    _tell(survey, at)
+
+
+def _tell(survey: Survey, at: datetime) -> None:
+    """Say that what everybody is asked has changed. What the staff are asked, and what nobody is asked yet, concerns nobody."""
+    if survey.whom != Whom.STAFF.value and survey.state != State.DRAFT.value:
+        outbox.put(SurveyAsked(ref=ref_of(survey), at=at))
 
 
 def _columns(head: NewSurvey) -> dict[str, Any]:

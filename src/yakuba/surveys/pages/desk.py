@@ -78,13 +78,14 @@ def survey(request: StaffRequest, id_: str) -> HttpResponse:
         "answers": view.whom is Whom.STAFF and view.takes(on),
         "answered": view.whom is Whom.STAFF and reads.has_answered(mark_of(id_, request.actor)),
         "public_address": _public_address(view),
+        "awaited": reads.awaited(view.ref),
         "public": view.online and view.whom is not Whom.STAFF and view.state is State.OPEN,
     }
     return render(request, "surveys/survey.html", context)
 
 
 def _public_address(view: SurveyView) -> str:
-    """Return where everybody answers; nothing where no page for everybody is."""
+    """Return where everybody answers; nothing where that page is at the internet side."""
     try:
         return reverse("asked:survey", args=[view.slug])
     except NoReverseMatch:
@@ -165,10 +166,19 @@ def open_(request: StaffRequest, id_: str) -> HttpResponse:
 
 @needs(STEER)
 @require_POST
+def stop_waiting(request: StaffRequest, id_: str) -> HttpResponse:
+    """Cross what is here: sheets from the internet side that are missing will not come."""
+    commands.stop_waiting(ref_of(id_), actor=request.actor, at=clock.now())
+    messages.success(request, _("届いている回答で集計します。この後に届いた回答は数えません。"))
+    return HttpResponseRedirect(reverse("surveys:results", args=[id_]))
+
+
+@needs(STEER)
+@require_POST
 def close(request: StaffRequest, id_: str) -> HttpResponse:
     """Take no more answers."""
     commands.close(ref_of(id_), actor=request.actor, at=clock.now())
-    messages.success(request, _("締め切りました。クロス集計ができます。"))
+    messages.success(request, _("締め切りました。"))
     return HttpResponseRedirect(reverse("surveys:results", args=[id_]))
 
 

@@ -43,9 +43,13 @@ def results(request: StaffRequest, id_: str) -> HttpResponse:
             for one in found
         ],
         "closed": view.state is State.CLOSED,
+        "steers": steers,
         "down": request.GET.get("down", ""),
         "across": request.GET.get("across", ""),
     }
+    waits = reads.awaited(view.ref)
+    if context["closed"] and waits and not waits.all_here:
+        return render(request, "surveys/results.html", context | {"awaited": waits})
     known = {one.id: one for one in view.questions}
     down, across = known.get(context["down"]), known.get(context["across"])
     if context["closed"] and down and across and down is not across:

@@ -1,5 +1,6 @@
-"""Looking at surveys: `surveys` themselves, what the answers say, and what proves something."""
+"""Looking at surveys: `surveys` themselves, what the answers say, what proves something, and what crosses a border."""
 
+from yakuba.surveys.reads.crossing import Awaited, awaited, end_parcel, sheet_parcel, survey_parcel
 from yakuba.surveys.reads.proofs import PrintedView, Proof, printed, printed_of, proving
 from yakuba.surveys.reads.surveys import (
     Row,
@@ -18,14 +19,17 @@ from yakuba.surveys.reads.surveys import (
 )
 
 __all__ = [
+    "Awaited",
     "PrintedView",
     "Proof",
     "Row",
     "SheetView",
     "SurveyView",
     "asked_of_everybody",
+    "awaited",
     "by_slug",
     "crossed",
+    "end_parcel",
     "has_answered",
     "listed",
     "printed",
@@ -33,7 +37,9 @@ __all__ = [
     "proving",
     "results",
     "sheet",
+    "sheet_parcel",
     "sheets",
     "survey",
+    "survey_parcel",
     "texts",
 ]

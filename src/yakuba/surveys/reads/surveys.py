@@ -12,8 +12,9 @@ from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.surveys.models import Answered, Edition, Sheet, Survey
+from yakuba.surveys.reads.crossing import awaited
 from yakuba.surveys.rules.model import Answers, Channel, Question, State, Whom, questions_of
-from yakuba.surveys.rules.refusals import StillOpen
+from yakuba.surveys.rules.refusals import StillComing, StillOpen
 from yakuba.surveys.rules.results import CrossTable, Result, cross, result
 
 
@@ -111,9 +112,14 @@ def results(view: SurveyView) -> list[Result]:
 
 
 def crossed(view: SurveyView, down: str, across: str) -> CrossTable:
-    """Cross two questions of a closed survey. Raises NotHere, StillOpen, ValueError for one with itself."""
+    """Cross two questions of a closed survey of which all sheets have come.
+
+    Raises NotHere, StillOpen, StillComing, ValueError for one with itself.
+    """
     if view.state is not State.CLOSED:
         raise StillOpen
+    if (waits := awaited(view.ref)) and not waits.all_here:
+        raise StillComing
     return cross(view.question(down), view.question(across), _answers(view), least=view.least)
 
 

@@ -92,6 +92,16 @@ _READERS: dict[str, Callable[[Question, list[str]], Found]] = {
 }
 
 
+def fitting(questions: Iterable[Question], answers: Answers) -> bool:
+    """Tell whether answers are such as a page would have taken: of what comes over a border that is not certain."""
+    written = {
+        f"q-{id_}": [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+        for id_, answer in answers.items()
+    }
+    again, problems = read(questions, lambda name: written.get(name, []))
+    return not problems and again == answers
+
+
 def differing(questions: Iterable[Question], first: Answers, second: Answers) -> list[str]:
     """Return the questions that two people typed in differently from the same paper."""
     return [one.id for one in questions if first.get(one.id) != second.get(one.id)]

@@ -100,3 +100,18 @@ class StillOpen(Refusal):
         "うけつけて いる ときに みると、ひとりの こたえが わかるからです。",
         "Two tables of a running survey would show what the one who came in between answered.",
     )
+
+
+class StillComing(StillOpen):
+    """It is closed, but sheets that were given at the internet side have not come yet."""
+
+    words = Text(
+        "インターネット側で受け付けた回答が、まだそろっていません。",
+        "インターネットで こたえた ものが、まだ ぜんぶ とどいて いません。",
+        "Answers that were given online have not all come yet.",
+    )
+    remedy = Text(
+        "そろうと見られます。届かないことが分かっているときは、「待たずに集計する」を押してください。",
+        "ぜんぶ とどくと みる ことが できます。",
+        "They can be seen once all are here. If it is known that some will never come, press “Cross without waiting”.",
+    )

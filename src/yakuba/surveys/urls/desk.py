@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:id_>/change/", desk.change, name="change"),
     path("<slug:id_>/open/", desk.open_, name="open"),
     path("<slug:id_>/close/", desk.close, name="close"),
+    path("<slug:id_>/stop-waiting/", desk.stop_waiting, name="stop_waiting"),
     path("<slug:id_>/questions/<slug:key>/", questions.question, name="question"),
     path("<slug:id_>/answer/", entry.answer, name="answer"),
     path("<slug:id_>/paper/", entry.paper, name="paper"),
