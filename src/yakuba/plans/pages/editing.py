@@ -28,8 +28,6 @@ from yakuba.plans.reads.tree import MeasureView
 from yakuba.plans.rules.packs.changing import Told
 from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference
 
-_MISSING: Final = Text("入力してください。", "かいて ください。", "Please fill this in.")
-
 
 @dataclass(slots=True)
 class Form:
@@ -65,11 +63,6 @@ def flat(cells: list[forms.Cell]) -> list[forms.Cell]:
     return [one for cell in cells for one in (cell, *(inner for row in cell.rows for inner in row))]
 
 
-def missing(specs: list[Spec], values: Mapping[str, Any]) -> Told:
-    """Return the fields that must be filled and are not."""
-    return {spec.name: _MISSING for spec in specs if spec.required and not values.get(spec.name)}
-
-
 @desk
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, slug: str, key: str, part: str) -> HttpResponse:
@@ -88,8 +81,8 @@ def edit(request: StaffRequest, slug: str, key: str, part: str) -> HttpResponse:
     context = {**about(found.plan, request.actor, at.date()), "measure": found}
     if request.method != "POST":
         return form.shown(request, context)
-    form.values = typed = _typed(specs, request.POST, values)
-    form.faults = missing(specs, typed)
+    form.values = typed = forms.read(specs, request.POST, values)
+    form.faults = forms.missing(specs, typed)
     if form.faults:
         return form.shown(request, context)
     seen = _seen(request.POST)
@@ -130,24 +123,15 @@ def _values(part: str, found: MeasureView, was: Mapping[str, Any]) -> dict[str, 
     sheet = {f"sheet.{name}": value for name, value in was.get("sheet", {}).items()}
     values = {**was, **sheet, "marks": [f"{one['axis']}:{one['class']}" for one in was.get("marks", ())]}
     if part == "figures":
+        # As a pack writes them, for there the words have all their languages; what people noted is not edited here.
+        written = {one["id"]: one.get("values", ()) for one in was.get("figures", ())}
         values["values"] = [
-            {
-                "figure": one.key,
-                "kind": value.kind,
-                "value": float(value.value),
-                "at": value.at,
-                "source": value.source,
-            }
+            {"figure": one.key, **value}
             for one in found.figures
-            for value in one.values
-            if not value.noted_by
+            for view, value in zip(one.values, written[one.key], strict=True)
+            if not view.noted_by
         ]
     return values
-
-
-def _typed(specs: list[Spec], sent: QueryDict, was: Mapping[str, Any]) -> dict[str, Any]:
-    typed = forms.read(specs, sent)
-    return {spec.name: forms.kept(spec, typed[spec.name], was.get(spec.name)) for spec in specs}
 
 
 def _changes(part: str, typed: Mapping[str, Any], was: Mapping[str, Any], found: MeasureView) -> dict[str, Any]:
@@ -177,17 +161,15 @@ def _figures(typed: Mapping[str, Any], was: Mapping[str, Any], found: MeasureVie
     made = []
     for row in typed.get("figures") or ():
         old = before.get(row.get("id", ""), {})
-        title = old.get("title") if forms.ja(old.get("title")) == row.get("title") else row.get("title")
         stays = [one for one in old.get("values", ()) if _as_noted(one) in noted.get(row.get("id", ""), set())]
-        known = {_as_noted(one): one for one in old.get("values", ())}
         new = [
-            {**known.get(_as_noted(one), {}), **{name: value for name, value in one.items() if name != "figure"}}
+            {name: value for name, value in one.items() if name != "figure"}
             for one in typed.get("values") or ()
             if one.get("figure") == row.get("id")
         ]
         values = {"values": [*new, *stays]} if new or stays else {}
         rest = {name: value for name, value in old.items() if name == "computed_by"}
-        made.append({**rest, **row, **({"title": title} if title else {}), **values})
+        made.append({**rest, **row, **values})
     return made
 
 
@@ -240,7 +222,7 @@ def add(request: StaffRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return form.shown(request, context)
     form.values = typed = forms.read(specs, request.POST)
-    form.faults = missing(specs, typed)
+    form.faults = forms.missing(specs, typed)
     if form.faults:
         return form.shown(request, context)
     try:

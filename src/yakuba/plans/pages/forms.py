@@ -7,8 +7,8 @@ field, and the form shows it again. Template: ``plans/edit.html``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
 
 from django.http import QueryDict
 
@@ -16,6 +16,9 @@ from yakuba.ground.text import NOTHING, Text
 from yakuba.plans.rules.packs.changing import Told
 
 Kind = Literal["words", "area", "lines", "line", "choice", "tick", "many", "rows", "cells"]
+_OTHERS: Final = ("ja-easy", "en")
+_SHOWN: Final = {"ja": "ja", "easy": "ja-easy", "en": "en"}
+"""The languages by the names that they have in templates."""
 _LONGEST = 20_000
 _MORE_ROWS = 3
 _MOST_ROWS = 200
@@ -33,8 +36,9 @@ class Option:
 class Spec:
     """A field: its place in the part (``sheet.problem``), what it is called, and how it is written.
 
-    ``words`` and ``area`` are words in three languages, short and long; ``lines`` a list, one on each line; ``cells`` are
-    plain words one on each line; ``rows`` a table with ``columns``. ``whole`` marks cells that hold a whole number.
+    ``words`` and ``area`` are words in three languages, short and long; ``lines`` a list of them, one on each line;
+    ``cells`` are plain words one on each line; ``rows`` a table with ``columns``. ``whole`` marks cells that hold a whole
+    number, ``blank`` says what it means to choose nothing.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Spec:
     columns: tuple[Spec, ...] = ()
     whole: bool = False
     number: bool = False
+    blank: Text | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +67,11 @@ class Cell:
     chosen: frozenset[str] = frozenset()
 
     @property
+    def speaks(self) -> bool:
+        """Whether other languages can be written here beside Japanese."""
+        return self.spec.kind in ("words", "area", "lines")
+
+    @property
     def id(self) -> str:
         """The id of the control, by which its faults lead to it."""
         return self.name.replace(".", "-")
@@ -72,9 +82,17 @@ class Cell:
         return any(one.value == self.value for one in self.spec.options)
 
 
-def read(specs: Sequence[Spec], sent: QueryDict) -> dict[str, Any]:
-    """Read what was sent, by the name of the field; what is empty is None."""
-    return {spec.name: _read(spec, spec.name, sent) for spec in specs}
+def read(specs: Sequence[Spec], sent: QueryDict, was: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Read what was sent, by the name of the field; what is empty is None.
+
+    ``was`` is what the form began with: lines in other languages follow the Japanese lines to which they belonged.
+    """
+    typed = {spec.name: _read(spec, spec.name, sent) for spec in specs}
+    for spec in specs:
+        if spec.kind == "lines":
+            before = (was or {}).get(spec.name) or ()
+            typed[spec.name] = _spoken(typed[spec.name] or [], spec.name, sent, before) or None
+    return typed
 
 
 def _read(spec: Spec, name: str, sent: QueryDict) -> Any:
@@ -82,16 +100,12 @@ def _read(spec: Spec, name: str, sent: QueryDict) -> Any:
         return _rows(spec, name, sent) or None
     if spec.kind == "many":
         return [one[:_LONGEST] for one in sent.getlist(name)] or None
-    typed = sent.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()[:_LONGEST]
+    typed = _text(sent, name).strip()
     if spec.kind == "tick":
         return True if typed else None
     if spec.kind in ("words", "area"):
-        others = {
-            language: words
-            for language in ("ja-easy", "en")
-            if (words := sent.get(f"{name}.{language}", "").replace("\x00", "").strip()[:_LONGEST])
-        }
-        return {"ja": typed, **others} if others and typed else typed or None
+        others = {one: words for one in _OTHERS if (words := _text(sent, f"{name}.{one}").strip())}
+        return {"ja": typed, **others} if others else typed or None
     if spec.kind in ("lines", "cells"):
         return [line.strip() for line in typed.split("\n") if line.strip()] or None
     return _number(typed, whole=spec.whole) if typed and (spec.whole or spec.number) else typed or None
@@ -118,12 +132,42 @@ def _rows(spec: Spec, name: str, sent: QueryDict) -> list[dict[str, Any]]:
     return found
 
 
-def kept(spec: Spec, typed: Any, was: Any) -> Any:
-    """Return what was typed with what the form does not show: the translations of lines that stayed as they were."""
-    if spec.kind == "lines" and isinstance(typed, list):
-        known = {ja(one): one for one in was or ()}
-        return [known.get(line, line) for line in typed]
-    return typed
+def _text(sent: QueryDict, name: str) -> str:
+    return sent.get(name, "").replace("\r\n", "\n").replace("\x00", "")[:_LONGEST]
+
+
+def _spoken(lines: list[str], name: str, sent: QueryDict, was: Sequence[Any]) -> list[Any]:
+    """Return lines with what was written for each in other languages; a line that has no Japanese stands last."""
+    spoken = {
+        one: _others(one, lines, _text(sent, f"{name}.{one}") if f"{name}.{one}" in sent else None, was)
+        for one in _OTHERS
+    }
+    found: list[Any] = []
+    for place in range(max(len(lines), *(len(one) for one in spoken.values()))):
+        words = {one: said[place] for one, said in spoken.items() if place < len(said) and said[place]}
+        japanese = lines[place] if place < len(lines) else ""
+        if japanese or words:
+            found.append({"ja": japanese, **words} if words else japanese)
+    return found
+
+
+def _others(language: str, lines: list[str], sent: str | None, was: Sequence[Any]) -> list[str]:
+    """Return the lines of another language, each in the place of the Japanese line to which it belongs."""
+    before = [str(one.get(language, "")) if isinstance(one, Mapping) else "" for one in was]
+    written = [line.strip() for line in (sent or "").rstrip().split("\n")]
+    if sent is not None and written != ("\n".join(before).rstrip().split("\n")):
+        return written
+    # Nobody touched them: they go with the Japanese lines that are still there, and with one that was reworded in its place.
+    known = {ja(one): said for one, said in zip(was, before, strict=True)}
+    stayed = set(lines)
+    return [
+        known[line]
+        if line in known
+        else before[place]
+        if len(lines) == len(was) and ja(was[place]) not in stayed
+        else ""
+        for place, line in enumerate(lines)
+    ]
 
 
 def ja(words: Any) -> str:
@@ -140,25 +184,25 @@ def shown(
 
 def _cell(spec: Spec, name: str, value: Any, faults: Told, now: Mapping[str, Any] | None) -> Cell:
     cell = Cell(spec, name, value, _fault(name, faults, exact=spec.kind == "rows"))
-    if spec.kind in ("lines", "cells"):
+    if spec.kind == "lines":
+        cell.value = {key: _joined(value or (), language) for key, language in _SHOWN.items()}
+    elif spec.kind == "cells":
         cell.value = "\n".join(ja(one) for one in value or ())
     elif spec.kind in ("words", "area"):
         cell.value = value if isinstance(value, Mapping) else {"ja": value or ""}
-        cell.value = {
-            "ja": cell.value.get("ja", ""),
-            "easy": cell.value.get("ja-easy", ""),
-            "en": cell.value.get("en", ""),
-        }
+        cell.value = {key: cell.value.get(language, "") for key, language in _SHOWN.items()}
     elif spec.kind == "many":
         cell.chosen = frozenset(value or ())
     elif spec.kind == "rows":
         rows = [*(value or ()), *({} for _ in range(_MORE_ROWS))]
         cell.rows = [
-            [_cell(one, f"{name}.{place}.{one.name}", _plain(row.get(one.name)), faults, None) for one in spec.columns]
+            [_cell(one, f"{name}.{place}.{one.name}", row.get(one.name), faults, None) for one in spec.columns]
             for place, row in enumerate(rows)
         ]
     elif value is None:
         cell.value = ""
+    elif isinstance(value, Mapping):
+        cell.value = ja(value)
     else:
         cell.value = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if now is not None and now.get(spec.name) != value:
@@ -166,8 +210,11 @@ def _cell(spec: Spec, name: str, value: Any, faults: Told, now: Mapping[str, Any
     return cell
 
 
-def _plain(value: Any) -> Any:
-    return ja(value) if isinstance(value, Mapping) else value
+def _joined(lines: Sequence[Any], language: str) -> str:
+    found = [
+        ja(one) if language == "ja" else one.get(language, "") if isinstance(one, Mapping) else "" for one in lines
+    ]
+    return "\n".join(found).rstrip("\n")
 
 
 def _fault(name: str, faults: Told, *, exact: bool) -> Text | None:
@@ -175,6 +222,32 @@ def _fault(name: str, faults: Told, *, exact: bool) -> Text | None:
         if place == name or (not exact and place.startswith(f"{name}.")):
             return words
     return None
+
+
+def missing(specs: Sequence[Spec], values: Mapping[str, Any]) -> Told:
+    """Return the fields that must be filled and are not, and those that speak another language and no Japanese."""
+    found: Told = {}
+    for spec in specs:
+        value = values.get(spec.name)
+        if spec.required and not value:
+            found[spec.name] = _MISSING
+        elif spec.kind == "rows":
+            for place, row in enumerate(value or ()):
+                inner = missing([replace(one, required=False) for one in spec.columns], row)
+                found |= {f"{spec.name}.{place}.{name}": words for name, words in inner.items()}
+        elif any(
+            isinstance(one, Mapping) and not ja(one) for one in (value if spec.kind == "lines" else [value]) or ()
+        ):
+            found[spec.name] = _MISSING if spec.required else _NO_JAPANESE
+    return found
+
+
+_MISSING: Final = Text("入力してください。", "かいて ください。", "Please fill this in.")
+_NO_JAPANESE: Final = Text(
+    "日本語がありません。日本語も書くか、やさしい日本語と英語も消してください。",
+    "にほんごも かいて ください。",
+    "There is no Japanese. Write it too, or remove the other languages.",
+)
 
 
 def unplaced(specs: Sequence[Spec], faults: Told) -> list[Text]:

@@ -19,7 +19,7 @@ from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.text import Text
 from yakuba.plans.commands import plan as commands
 from yakuba.plans.pages import forms, parts
-from yakuba.plans.pages.editing import Form, missing
+from yakuba.plans.pages.editing import Form
 from yakuba.plans.pages.plan import about
 from yakuba.plans.reads import pack
 from yakuba.plans.reads import plans as reads
@@ -55,10 +55,9 @@ def edit_head(request: StaffRequest, slug: str) -> HttpResponse:
     context = about(found, request.actor, at.date())
     if request.method != "POST":
         return form.shown(request, context)
-    typed = forms.read(specs, request.POST)
-    form.values = typed = {spec.name: forms.kept(spec, typed[spec.name], was.get(spec.name)) for spec in specs}
+    form.values = typed = forms.read(specs, request.POST, was)
     days = {name: read_date(typed[name]) for name in _DATES if typed[name]}
-    form.faults = {**missing(specs, typed), **{name: _NO_DAY for name, day in days.items() if day is None}}
+    form.faults = {**forms.missing(specs, typed), **{name: _NO_DAY for name, day in days.items() if day is None}}
     if form.faults:
         return form.shown(request, context)
     changes = {**typed, **{name: str(day) for name, day in days.items()}}
@@ -87,9 +86,8 @@ def challenge(request: StaffRequest, slug: str, challenge: str = "") -> HttpResp
     context = {**about(found, request.actor, at.date()), "challenge": challenge}
     if request.method != "POST":
         return form.shown(request, context)
-    typed = forms.read(specs, request.POST)
-    form.values = typed = {spec.name: forms.kept(spec, typed[spec.name], was.get(spec.name)) for spec in specs}
-    form.faults = missing(specs, typed)
+    form.values = typed = forms.read(specs, request.POST, was)
+    form.faults = forms.missing(specs, typed)
     if form.faults:
         return form.shown(request, context)
     wanted = {"id": challenge or typed["id"], **{name: value for name, value in typed.items() if name != "id"}}

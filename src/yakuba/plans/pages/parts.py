@@ -136,7 +136,7 @@ COSTS: Final = (
             Spec(name="fiscal_year", label=Text("年度", "ねんど", "Fiscal year"), kind="line", whole=True),
             Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_KINDS),
             Spec(name="yen", label=Text("金額（円）", "おかね（えん）", "Yen"), kind="line", whole=True),
-            Spec(name="funding", label=Text("財源", "どこの おかね", "Funding"), kind="line"),
+            Spec(name="funding", label=Text("財源", "どこの おかね", "Funding"), kind="words"),
         ),
     ),
 )
@@ -157,7 +157,7 @@ def figures(known: list[dict[str, Any]]) -> list[Spec]:
             ),
             columns=(
                 Spec(name="id", label=Text("id", "id", "Id"), kind="line"),
-                Spec(name="title", label=_TITLE, kind="line"),
+                Spec(name="title", label=_TITLE, kind="words"),
                 Spec(name="unit", label=Text("単位", "たんい", "Unit"), kind="line"),
                 Spec(name="better", label=Text("向き", "むき", "Better"), kind="choice", options=_BETTER),
             ),
@@ -169,6 +169,7 @@ def figures(known: list[dict[str, Any]]) -> list[Spec]:
             Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_VALUES),
             Spec(name="value", label=Text("値", "かず", "Value"), kind="line", number=True),
             Spec(name="at", label=Text("時点", "いつ", "When"), kind="line"),
+            Spec(name="of", label=Text("参考値の対象", "だれの かず", "Whose (of others)"), kind="words"),
             Spec(name="source", label=Text("出典", "どこから", "Source"), kind="line"),
         )
         label = Text("基準値・目標値", "はじめの かずと めざす かず", "Baselines and targets")
