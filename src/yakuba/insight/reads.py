@@ -11,13 +11,14 @@ from yakuba.insight.rules import Measure, Span, UnknownMeasure, measures
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A measure that can be had, with its query as it would be asked now."""
+    """A measure that can be had, with its query as it would be asked now; ``stands`` as in `Measure`."""
 
     id: str
     title: Text
     unit: str
     words: Text
     query: str
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,4 @@ def _measure(id_: str) -> Measure:
 
 
 def _offer(id_: str, one: Measure, span: Span) -> Offer:
-    return Offer(id_, one.title, one.unit, one.words, one.query(span))
+    return Offer(id_, one.title, one.unit, one.words, one.query(span), one.stands)

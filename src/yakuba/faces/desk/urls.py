@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yakuba.faces.desk.pages import case, deciding, forms, inbox, papers, publishing, running, surveys, withholding
+from yakuba.faces.desk.pages import (
+    case,
+    counts,
+    deciding,
+    forms,
+    inbox,
+    papers,
+    publishing,
+    running,
+    surveys,
+    withholding,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +35,8 @@ urlpatterns = [
     path("forms/", forms.forms, name="forms"),
     path("forms/<slug:digest>/<slug:procedure_id>.pdf", forms.blank, name="blank"),
     path("surveys/<slug:survey_id>/sheet.pdf", surveys.sheet, name="survey_sheet"),
+    path("counts/", counts.counts, name="counts"),
+    path("counts/<str:measure>/", counts.count, name="count"),
     path("staff/", running.staff, name="staff"),
     path("watch/", running.standing, name="watch"),
     path("watch/<str:code>/", running.stuck, name="stuck"),
