@@ -1,4 +1,4 @@
-"""The board of the CIO (CIOの盤面): what needs a decision, what is late and why, money, and effect so far against target."""
+"""The board of the CIO (CIOダッシュボード): what needs a decision, what is late and why, money, and effect so far against target."""
 
 from __future__ import annotations
 
