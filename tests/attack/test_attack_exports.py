@@ -27,7 +27,6 @@ def writers_in(text: str) -> list[str]:
 
 GUARDED: Final = {
     "yakuba.ground.delimited": "guards every cell, and is tried below; all rooms write their CSV by it",
-    "yakuba.plans.rules.exchange.delimited": "guards every cell, and is tried below",
     "yakuba.plans.rules.exchange.excel": "writes words as words, and is tried below",
     "yakuba.plans.pages.exchange": "hands out what the rules of the exchange have written",
 }

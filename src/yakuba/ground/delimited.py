@@ -54,17 +54,21 @@ def guarded(words: str) -> str:
 
 
 def rows_of(data: bytes) -> list[list[str]]:
-    """Return the rows of a CSV, without empty ones at its end, and without the marks of `guarded`. Raises Unreadable."""
-    if len(data) > BIGGEST:
+    """Return the rows of a CSV as `cells_of`. Raises Unreadable, for one that is larger than `BIGGEST` or empty, too."""
+    found = cells_of(data) if len(data) <= BIGGEST else []
+    if not found:
         raise Unreadable
+    return found
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    """Return the rows of a CSV of any size, without empty ones at its end and the marks of `guarded`. Raises Unreadable."""
     try:
         found = list(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
     except csv.Error as fault:
         raise Unreadable from fault
     while found and not any(one.strip() for one in found[-1]):
         found.pop()
-    if not found:
-        raise Unreadable
     return [[unguarded(one) for one in row] for row in found]
 
 

@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Final
 
-from yakuba.ground.delimited import guarded, unguarded
+from yakuba.ground import delimited
 from yakuba.ground.text import Text
 from yakuba.plans.rules.exchange import columns as c
-from yakuba.plans.rules.exchange.grid import Cell, Grid, Unreadable
+from yakuba.plans.rules.exchange.grid import Grid, Unreadable
 
 BIGGEST: Final = 20 * 1024 * 1024
 
 
 def write(grid: Grid) -> bytes:
     """Return a sheet as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(grid.head)
-    writer.writerows([_guarded(value) for value in row] for row in grid.rows)
-    return out.getvalue().encode("utf-8-sig")
+    return delimited.written(grid.head, grid.rows)
 
 
 def read(data: bytes, name: str) -> Grid:
     """Read a sheet; its name is that of the file, else it is known by its head. Raises Unreadable."""
     if len(data) > BIGGEST:
         raise Unreadable(_TOO_LARGE)
-    text = _text(data)
     try:
-        rows = [
-            tuple(unguarded(value) for value in row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)
-        ]
-    except csv.Error as fault:
+        rows = delimited.cells_of(data)
+    except delimited.Unreadable as fault:
         raise Unreadable(_NOT_CSV) from fault
-    while rows and not any(rows[-1]):
-        rows.pop()
     if not rows:
         raise Unreadable(_EMPTY)
-    head = tuple(str(value).strip() for value in rows[0])
-    return Grid(_sheet_of(name, head), head, tuple(rows[1:]))
-
-
-def _text(data: bytes) -> str:
-    for coding in ("utf-8-sig", "cp932"):
-        try:
-            text = data.decode(coding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable(_NOT_CSV)
+    head = tuple(value.strip() for value in rows[0])
+    return Grid(_sheet_of(name, head), head, tuple(map(tuple, rows[1:])))
 
 
 def _sheet_of(name: str, head: tuple[str, ...]) -> str:
@@ -63,11 +41,6 @@ def _sheet_of(name: str, head: tuple[str, ...]) -> str:
     needed = {sheet.name: {column.head for column in sheet.columns} for sheet in c.ALL}
     fits = {found: len(heads & set(head)) for found, heads in needed.items()}
     return max(fits, key=lambda found: fits[found])
-
-
-def _guarded(value: Cell) -> Cell:
-    # A spreadsheet would run it as a formula; the apostrophe makes it text there, and is taken off when it comes back.
-    return guarded(value) if isinstance(value, str) else value
 
 
 _NOT_CSV: Final = Text(
