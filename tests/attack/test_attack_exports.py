@@ -27,6 +27,7 @@ def writers_in(text: str) -> list[str]:
 
 GUARDED: Final = {
     "yakuba.ground.delimited": "guards every cell, and is tried below; all rooms write their CSV by it",
+    "yakuba.papers.rules.staff": "knows workbooks that are attached by what they are, and writes none",
     "yakuba.plans.rules.exchange.excel": "writes words as words, and is tried below",
     "yakuba.plans.pages.exchange": "hands out what the rules of the exchange have written",
 }
