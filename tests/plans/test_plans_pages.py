@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -219,6 +220,38 @@ def test_a_node_is_added_moved_taken_out_and_put_back_on_screen(planned):
         assert Node.objects.get(key="ai").version == seen + 1
         assert (Node.objects.get(key="ai").removed_on is None) == (name != "remove")
     assert browser.post(f"{deed}nothing/").status_code == 404
+
+
+def test_a_node_is_hung_below_another_by_choosing_its_name(planned):
+    for node in (
+        {"id": "field", "level": "aim", "parent": "aim", "number": "1-A", "title": "窓口"},
+        {"id": "other", "level": "aim", "title": "別の目標"},
+    ):
+        nodes.add("sample", node, actor=SETUP, at=planned.now)
+    browser = planned.enter("Tama")
+    assert f"{COUNTER}move/" in browser.get(COUNTER).text
+    page = browser.get(f"{COUNTER}move/").text
+    chosen = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)<', page)
+    assert chosen == [
+        ("", "", "（最上位に置く）"),
+        ("aim", " selected", "1 便利な町（いまの位置）"),
+        ("field", "", "\u30001-A 窓口"),
+        ("other", "", "別の目標"),
+    ]
+    assert 'value="aim"' not in browser.get(f"{PLAN}measures/aim/move/").text, "nothing hangs below its own branch"
+    seen = version()
+    assert browser.post(f"{COUNTER}move/", {"seen": seen, "parent": "field"}).url == COUNTER
+    assert tree.measure("sample", "counter").node.parent == "field"
+    late = browser.post(f"{COUNTER}move/", {"seen": seen, "parent": "other"})
+    assert late.status_code == 409
+    assert "窓口" in late.text.partition("ほかの人が書いたもの")[2]
+    for wrong in ("counter", "nothing"):
+        refused = browser.post(f"{COUNTER}move/", {"seen": version(), "parent": wrong})
+        assert refused.status_code == 422
+        assert 'href="#parent"' in refused.text
+    assert browser.post(f"{COUNTER}move/", {"seen": version(), "parent": ""}).status_code == 302
+    assert tree.measure("sample", "counter").node.parent == ""
+    assert planned.enter("Hana").get(f"{COUNTER}move/").status_code == 403
 
 
 def test_what_others_need_stays_and_it_is_said_why(planned):

@@ -32,6 +32,9 @@ POLICIES: Final = {
         None,
         to(Who.WORKS_MEASURE, 302),
     ),
+    "plans:hang": Policy(
+        "hangs an item of a plan below another one", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409, 422))
+    ),
     "plans:node-add": Policy("adds an item to a plan", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(422,))),
     "plans:edit-head": Policy("edits the basics of a plan", to(Who.STEERS, 200), to(Who.STEERS, 302, also=(409, 422))),
     "plans:begin-plan": Policy("brings a draft into force", None, to(Who.DECIDES, 302, also=(409,))),
@@ -88,6 +91,7 @@ TARGETS: Final = {
     "plans:measure": measures,
     "plans:edit": _parts("part", "sheet"),
     "plans:deed": _parts("name", "undo"),
+    "plans:hang": measures,
     "plans:node-add": a_plan,
     "plans:edit-head": a_plan,
     "plans:begin-plan": a_plan,
@@ -134,6 +138,7 @@ def forms(world: World, _role: Role, _target: Target) -> dict[str, dict[str, Any
     return {
         "plans:edit": {**seen, "sheet.problem": "待ち時間"},
         "plans:deed": seen,
+        "plans:hang": {**seen, "parent": "goal"},
         "plans:node-add": {"id": "new-item", "title": "新しい施策", "level": "measure"},
         "plans:edit-head": {**seen, "title": "新しい計画", "period_from": f"{world.at.year - 1}-04-01"},
         "plans:challenge-add": {**challenge, "id": "hands"},

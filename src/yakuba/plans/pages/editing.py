@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
-from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import nodes as commands
 from yakuba.plans.pages import forms, parts
-from yakuba.plans.pages.forms import Option, Spec
+from yakuba.plans.pages.forms import Spec
 from yakuba.plans.pages.plan import about
-from yakuba.plans.reads import pack
+from yakuba.plans.reads import pack, places
 from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.tree import MeasureView
 from yakuba.plans.rules.packs.changing import Told
@@ -41,6 +40,7 @@ class Form:
     faults: Told = field(default_factory=dict)
     stale: Refusal | None = None
     now: Mapping[str, Any] | None = None
+    save: str = ""
 
     def shown(self, request: StaffRequest, context: Mapping[str, Any]) -> HttpResponse:
         """Show it, with a status that says the same as the page."""
@@ -212,8 +212,7 @@ def add(request: StaffRequest, slug: str) -> HttpResponse:
     if whole.plan.over(at.date()):
         raise IsOver
     sections = {one.code: one.name for one in people.sections()}
-    above = tuple(Option(node.key, node.title) for node in whole.nodes if not node.is_measure)
-    parent = Spec(name="parent", label=Text("どこの下に", "どこの したに", "Below"), kind="choice", options=above)
+    parent = parts.parent(node for node in whole.nodes if not node.is_measure)
     asked = [spec for spec in parts.about(whole.plan, sections, (), whole=True) if spec.name in _FIRST]
     specs = [parts.ID, parent, *asked]
     chosen = request.GET.get("parent", "")
@@ -238,23 +237,44 @@ _FIRST: Final = frozenset({"title", "number", "level", "owner", "text"})
 """What is asked of a new node; the rest is written on its page."""
 
 
+@needs("plan.steer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hang(request: StaffRequest, slug: str, key: str) -> HttpResponse:
+    """Hang a node below another one, chosen from those below which it may hang."""
+    at = clock.now()
+    found, whole = trees.measure(slug, key), trees.tree(slug)
+    _refuse(request, found)
+    here = found.node.parent
+    specs = [parts.parent(places.places(whole, key), here)]
+    back = reverse("plans:measure", args=[slug, key])
+    form = Form(_("別の項目の下に移す"), specs, {"parent": here}, back, found.node.version, save=_("移す"))
+    context = {**about(found.plan, request.actor, at.date()), "measure": found}
+    if request.method != "POST":
+        return form.shown(request, context)
+    form.values = typed = forms.read(specs, request.POST)
+    seen = _seen(request.POST)
+    try:
+        commands.move((slug, key), parent=typed["parent"] or "", seen_version=seen, actor=request.actor, at=at)
+    except Invalid as invalid:
+        form.faults = invalid.faults
+        return form.shown(request, context)
+    except Conflict as stale:
+        form.stale, form.now = stale, {"parent": here}
+        return form.shown(request, context)
+    messages.success(request, _("移しました。"))
+    return HttpResponseRedirect(back)
+
+
 def _undo(request: StaffRequest, about_: commands.About) -> str:
     commands.undo(about_, seen_version=_seen(request.POST), actor=request.actor, at=clock.now())
     return _("直前の変更を取り消しました。")
 
 
 def _move(request: StaffRequest, about_: commands.About) -> str:
-    go = request.POST.get("go", "")
+    step = {"up": -1, "down": 1}.get(request.POST.get("go", ""), 0)
     here = trees.measure(*about_).node.parent
-    parent = here if go in ("up", "down") else request.POST.get("parent", here)[:64]
-    commands.move(
-        about_,
-        parent=parent,
-        step={"up": -1, "down": 1}.get(go, 0),
-        seen_version=_seen(request.POST),
-        actor=request.actor,
-        at=clock.now(),
-    )
+    seen = _seen(request.POST)
+    commands.move(about_, parent=here, step=step, seen_version=seen, actor=request.actor, at=clock.now())
     return _("移しました。")
 
 
@@ -280,7 +300,7 @@ _DEEDS: Final[Mapping[str, Callable[[StaffRequest, commands.About], str]]] = {
 @desk
 @require_POST
 def deed(request: StaffRequest, slug: str, key: str, name: str) -> HttpResponse:
-    """Take the last change back, move a node, take it out of the plan or put it back."""
+    """Take the last change back, move a node up or down, take it out of the plan or put it back."""
     if name not in _DEEDS:
         raise NotHere
     try:
@@ -295,6 +315,7 @@ def deed(request: StaffRequest, slug: str, key: str, name: str) -> HttpResponse:
 
 patterns = [
     path("<slug:slug>/measures/<slug:key>/edit/<slug:part>/", edit, name="edit"),
+    path("<slug:slug>/measures/<slug:key>/move/", hang, name="hang"),
     path("<slug:slug>/measures/<slug:key>/do/<slug:name>/", deed, name="deed"),
     path("<slug:slug>/add/", add, name="node-add"),
 ]

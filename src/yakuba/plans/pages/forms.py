@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from django.http import QueryDict
 
-from yakuba.ground.text import NOTHING, Text
+from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.plans.rules.packs.changing import Told
 
 Kind = Literal["words", "area", "lines", "line", "choice", "tick", "many", "rows", "cells"]
@@ -61,7 +61,7 @@ class Cell:
     name: str
     value: Any
     error: Text | None = None
-    theirs: str = ""
+    theirs: Text | None = None
     """What stands there now, where somebody else was faster."""
     rows: list[list[Cell]] = field(default_factory=list)
     chosen: frozenset[str] = frozenset()
@@ -206,7 +206,7 @@ def _cell(spec: Spec, name: str, value: Any, faults: Told, now: Mapping[str, Any
     else:
         cell.value = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if now is not None and now.get(spec.name) != value:
-        cell.theirs = told(now.get(spec.name)) or "―"
+        cell.theirs = _theirs(spec, now.get(spec.name))
     return cell
 
 
@@ -257,6 +257,16 @@ def unplaced(specs: Sequence[Spec], faults: Told) -> list[Text]:
         for place, words in faults.items()
         if not any(place == spec.name or place.startswith(f"{spec.name}.") for spec in specs)
     ]
+
+
+def _theirs(spec: Spec, value: Any) -> Text:
+    if not spec.options:
+        return Text.read(told(value) or "―")
+    names = {one.value: one.words for one in spec.options}
+    chosen = [names.get(one, Text.read(one)) for one in (value if spec.kind == "many" else [value]) or () if one]
+    if not chosen:
+        return spec.blank or Text.read("―")
+    return Text(*("\n".join(one.say(language) for one in chosen) for language in LANGUAGES))
 
 
 def told(value: Any) -> str:

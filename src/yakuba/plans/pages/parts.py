@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from yakuba.ground.text import Text
+from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.plans.pages.forms import Option, Spec
 from yakuba.plans.reads.plans import PlanView
-from yakuba.plans.reads.tree import ChallengeView
+from yakuba.plans.reads.tree import ChallengeView, NodeView
 
 TITLES: Final[Mapping[str, Text]] = {
     "about": Text("基本事項", "きほん", "Basics"),
@@ -106,6 +106,27 @@ def _of_the_plan(plan: PlanView, sections: Mapping[str, Text]) -> list[Spec]:
         ),
     ]
     return [spec for spec in found if spec.kind != "many" or spec.options]
+
+
+def parent(nodes: Iterable[NodeView], here: str = "") -> Spec:
+    """Return the choice of a node above, each indented as deep as it stands; ``here`` is the one of today."""
+    return Spec(
+        name="parent",
+        label=Text("どこの下に", "どこの したに", "Below"),
+        kind="choice",
+        options=tuple(Option(node.key, _indented(node, here)) for node in nodes),
+        blank=Text("（最上位に置く）", "（いちばん うえ）", "(at the top)"),
+    )
+
+
+def _indented(node: NodeView, here: str) -> Text:
+    # Wide spaces: browsers leave them where they are.
+    indent, today = "\u3000" * node.depth, _HERE if node.key == here else NOTHING
+    names = (f"{node.number} {node.title.say(one)}{today.say(one)}".strip() for one in LANGUAGES)
+    return Text(*(f"{indent}{name}" for name in names))
+
+
+_HERE: Final = Text("（いまの位置）", "（いまの ばしょ）", " (where it is)")
 
 
 SHEET: Final = (

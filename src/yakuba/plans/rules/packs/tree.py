@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,12 @@ from yakuba.plans.rules import halves
 from yakuba.plans.rules.packs.finding import Rows, circle, circles, twice, unknown
 
 _IN_HEAD = "plan.yaml"
+
+
+def may_hang(levels: Sequence[str], level: str, above: str) -> bool:
+    """Tell whether a node of a level may hang below one of the level ``above``; of a level that there is not, nothing is said."""
+    known = level in levels and above in levels
+    return not known or levels.index(above) <= levels.index(level)
 
 
 class Tree:
@@ -62,7 +68,7 @@ class Tree:
             yield unknown(source, (place, "parent"), parent, ("この計画の項目", "the nodes of this plan"), by_id)
             return
         above = by_id[parent]["level"]
-        if level in self._levels and above in self._levels and self._levels.index(above) > self._levels.index(level):
+        if not may_hang(self._levels, level, above):
             yield source.fault(
                 (place, "parent"),
                 (
