@@ -36,7 +36,7 @@ def tree_rows(nodes: Iterable[NodeView], look: Look) -> SafeString:
     for node in nodes:
         words = escape(node.title.say(look.language))
         number = f'<span class="pn-number">{escape(node.number)}</span> ' if node.number else ""
-        link = f'{number}<a href="{look.address}measures/{node.key}/">{words}</a>'
+        link = f'{number}<a href="{look.address}measures/{escape(node.key)}/">{words}</a>'
         depth = min(node.depth, 6)
         if not node.is_measure:
             level = escape(look.levels[node.level].say(look.language)) if node.level in look.levels else ""
