@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
+from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tests.matrix.cells import BOOKKEEPING, Address, Cell, addresses, tried
@@ -19,6 +21,11 @@ SECRET: Final = "s" * 32
 ELSEWHERE: Final = {"Origin": "https://elsewhere.example"}
 
 
+def refused_at_the_gate(_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer in place of the page for forged requests: seven thousand need not be drawn, and no other 403 says this."""
+    return HttpResponse(f"forged: {reason}", status=403)
+
+
 def forged(world: World, address: Address) -> list[str]:
     """Return which forged requests were not refused, or left something behind."""
     faults = []
@@ -30,14 +37,22 @@ def forged(world: World, address: Address) -> list[str]:
             stranger.cookies["yakuba_csrf"] = SECRET
             from_elsewhere = tried(world, cell, stranger, **ELSEWHERE, **{"X-CSRFToken": SECRET})
             for how, outcome in (("without token", without_token), ("from elsewhere", from_elsewhere)):
-                if outcome.status != 403 or outcome.tables - BOOKKEEPING:
+                at_the_gate = outcome.status == 403 and outcome.content.startswith(b"forged: ")
+                if not at_the_gate or outcome.tables - BOOKKEEPING:
                     faults.append(f"{cell} {how}: {outcome.status}, wrote to {sorted(outcome.tables)}")
     return faults
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_forged_request_is_refused(name: str, world: World) -> None:
+def test_a_forged_request_is_refused(name: str, world: World, settings: LazySettings) -> None:
+    settings.CSRF_FAILURE_VIEW = f"{__name__}.{refused_at_the_gate.__name__}"
     assert not forged(world, ALL[name])
+
+
+def test_the_page_for_forged_requests_is_the_halls(world: World) -> None:
+    answer = world.browser(BY_NAME["clerk"], checks_csrf=True).post(reverse("design:display"), {"language": "en"})
+    assert answer.status_code == 403
+    assert "<h1" in answer.content.decode()
 
 
 def test_the_same_request_from_our_own_page_is_not(world: World) -> None:
