@@ -26,11 +26,15 @@ PALE_GREEN: Final = "#e6f5ec"
 RED: Final = "#ce0000"
 TITLES: Final = 220
 COLUMN: Final = 44
+"""Width of a half, at least; where there are few, each is as wide as ``WIDEST``, so that bars can carry their labels."""
+WIDEST: Final = 96
+ROOM: Final = 760
+"""What all halves together may take before they become narrow."""
 HEAD: Final = 66
 BAR: Final = 22
 PAD: Final = 6
-_PER_COLUMN: Final = 6
-"""Narrow characters that find room in a column, at the size of a bar's label."""
+_NARROW: Final = 7
+"""Width of a narrow character, at the size of a bar's label."""
 _TITLE: Final = Text("スケジュール：{title}", "よてい：{title}", "Schedule: {title}")
 _DESC: Final = Text(
     "{n}件の半期ごとの予定。同じ内容が表にあります。",
@@ -43,7 +47,7 @@ _TODAY: Final = Text("今日", "きょう", "Today")
 def draw(rows: Sequence[Row], shown: range, *, on: date, title: Text, language: str, late: Collection[str] = ()) -> str:
     """Return the chart as an SVG, in a language. ``shown`` are the halves of its columns, ``late`` keys that slip."""
     heights = [_height(row) for row in rows]
-    width, height = TITLES + COLUMN * len(shown), HEAD + sum(heights)
+    width, height = TITLES + _column(shown) * len(shown), HEAD + sum(heights)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{"ja" if language == "ja-easy" else language}" ',
         'aria-labelledby="schedule-title schedule-desc" class="pl-chart__picture" font-family="inherit" ',
@@ -80,16 +84,17 @@ def _height(row: Row) -> int:
 
 
 def _columns(shown: range, height: int, language: str) -> list[str]:
-    parts = [f'<rect x="0" y="0" width="{TITLES + COLUMN * len(shown)}" height="{HEAD}" fill="#f8f8fb"/>']
+    wide = _column(shown)
+    parts = [f'<rect x="0" y="0" width="{TITLES + wide * len(shown)}" height="{HEAD}" fill="#f8f8fb"/>']
     for number, half in enumerate(shown):
-        x = TITLES + COLUMN * number
+        x = TITLES + wide * number
         first = half % 2 == 0
         parts.append(f'<path d="M{x} {0 if first else 26}V{height}" stroke="{LINE}" fill="none"/>')
         if first:
             year = halves.short_year(halves.year_of(half)).say(language)
-            parts.append(_text((x + COLUMN, 19), year, size=14, middle=True, bold=True))
+            parts.append(_text((x + wide, 19), year, size=14, middle=True, bold=True))
         side = ("上", "下")[half % 2] if language != "en" else ("H1", "H2")[half % 2]
-        parts.append(_text((x + COLUMN // 2, 43), side, size=13, middle=True, fill=QUIET))
+        parts.append(_text((x + wide // 2, 43), side, size=13, middle=True, fill=QUIET))
     return parts
 
 
@@ -122,7 +127,7 @@ def _bar(one: Stripe, y: int, shown: range, language: str, *, done: bool, late: 
     if one.goes_on:
         parts.append(f'<path d="M{x + wide - 8} {y + 5}l5 6-5 6" fill="none" stroke="{stroke}" stroke-width="2"/>')
     label = ("✓ " if done else "") + one.label.say(language)
-    room = _PER_COLUMN * (one.last - one.first + 1) - (2 if one.goes_on else 0)
+    room = _column(shown) // _NARROW * (one.last - one.first + 1) - (2 if one.goes_on else 0)
     if label.strip():
         parts.append(_text((x + 6, y + 16), _cut(label, room), size=12))
     return [*parts, "</g>"]
@@ -133,19 +138,24 @@ def _today(shown: range, height: int, on: date, language: str) -> list[str]:
     if half not in shown:
         return []
     begins, ends = halves.first_day(half), halves.last_day(half)
-    x = _x(half, shown) + COLUMN * (on - begins).days // ((ends - begins).days + 1)
+    x = _x(half, shown) + _column(shown) * (on - begins).days // ((ends - begins).days + 1)
     return [
         f'<path d="M{x} {HEAD - 2}V{height}" stroke="{RED}" stroke-width="1.5" fill="none"/>',
         _text((x, HEAD - 6), _TODAY.say(language), size=11, middle=True, fill=RED, bold=True),
     ]
 
 
+def _column(shown: range) -> int:
+    """Return how wide a half is drawn."""
+    return max(COLUMN, min(WIDEST, ROOM // max(len(shown), 1)))
+
+
 def _x(half: int, shown: range) -> int:
-    return TITLES + COLUMN * (max(half, shown.start) - shown.start)
+    return TITLES + _column(shown) * (max(half, shown.start) - shown.start)
 
 
 def _wide(one: Stripe, shown: range) -> int:
-    return COLUMN * (min(one.last, shown.stop - 1) - max(one.first, shown.start) + 1)
+    return _column(shown) * (min(one.last, shown.stop - 1) - max(one.first, shown.start) + 1)
 
 
 def _cut(words: str, room: int) -> str:
