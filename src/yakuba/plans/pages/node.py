@@ -22,6 +22,7 @@ from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.tree import CostView, MeasureView, NodeView
 from yakuba.plans.rules import halves, life, national
 from yakuba.plans.rules.model import Sheet, Words
+from yakuba.plans.rules.published_words import moment
 
 _KINDS = ("initial", "running")
 
@@ -101,7 +102,9 @@ def _marks(found: MeasureView) -> list[dict[str, Any]]:
         ]
         if of:
             newest = passed[1].name if passed else None
-            shown.append({"title": Text.read(axis.title), "edition": axis.edition, "classes": of, "newest": newest})
+            shown.append(
+                {"title": Text.read(axis.title), "edition": moment(axis.edition), "classes": of, "newest": newest}
+            )
     return shown
 
 

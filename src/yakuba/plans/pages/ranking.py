@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.sent import version
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import ranking as commands
@@ -28,7 +30,7 @@ from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.ranking import Place
 from yakuba.plans.reads.tree import MeasureView, Tree
-from yakuba.plans.rules.model import Scoring
+from yakuba.plans.rules.model import Score, Scoring
 from yakuba.plans.rules.priority import Fault, class_of, faults, points, reach, result
 from yakuba.plans.rules.refusals import Invalid
 
@@ -89,10 +91,8 @@ def rule(request: StaffRequest, slug: str) -> HttpResponse:
     found = _unreadable(request) or faults(wanted)
     if found or request.POST.get("do") != "settle":
         return _rule(request, whole, wanted, found=found)
-    seen = request.POST.get("seen", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
     try:
-        commands.set_scoring(slug, wanted, seen_version=version, actor=request.actor, at=clock.now())
+        commands.set_scoring(slug, wanted, seen_version=version(request.POST), actor=request.actor, at=clock.now())
     except Conflict as stale:
         return _rule(request, trees.tree(slug), wanted, stale=stale)
     messages.success(request, _("優先度の決め方を改めました。"))
@@ -177,13 +177,20 @@ def _fields(scoring: Scoring, given: Mapping[str, int] | None = None) -> list[Sc
     return [
         ScoreField(
             one.id,
-            Text.read(one.title),
+            _without_sign(one),
             tuple((point, Text.read(one.scale.get(point, str(point)))) for point in reversed(points(one))),
             (given or {}).get(one.id),
             f"{scoring.weights.get(one.id, 1.0):g}",
         )
         for one in scoring.scores
     ]
+
+
+def _without_sign(score: Score) -> Text:
+    """Return the title of a score; where a document writes the sign before it, the page does so once."""
+    title = Text.read(score.title)
+    sign = re.compile(rf"{re.escape(score.id)}\s*[:：]\s*")
+    return Text(*(sign.sub("", words, count=1) for words in (title.ja, title.ja_easy, title.en)))
 
 
 def _rule(

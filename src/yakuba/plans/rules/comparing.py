@@ -10,7 +10,7 @@ from yakuba.ground.text import Text
 from yakuba.plans.rules.model import Node
 from yakuba.plans.rules.published import PublicPlan
 from yakuba.plans.rules.published_paper import period
-from yakuba.plans.rules.published_words import BODIES
+from yakuba.plans.rules.published_words import BODIES, moment
 
 FEWEST: Final = 2
 MOST: Final = 5
@@ -38,6 +38,11 @@ class Shared:
     title: Text
     editions: tuple[str | None, ...]
     items: tuple[Item, ...]
+
+    @property
+    def said(self) -> tuple[Text | None, ...]:
+        """The editions as people say them: 2022年9月."""
+        return tuple(None if edition is None else moment(edition) for edition in self.editions)
 
 
 @dataclass(frozen=True, slots=True)

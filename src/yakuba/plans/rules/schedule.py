@@ -34,6 +34,11 @@ class Stripe:
         """From which half to which."""
         return halves.span(self.first, self.last)
 
+    @property
+    def named(self) -> str:
+        """The line, if it has a name: a mere number only tells which bars stand in one."""
+        return "" if self.line.isdecimal() else self.line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
