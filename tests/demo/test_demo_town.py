@@ -90,6 +90,22 @@ def test_cases_stand_at_every_stage(home: Path) -> None:
     assert rows(home, late)
 
 
+def test_residents_and_staff_are_asked_and_one_survey_is_over(home: Path) -> None:
+    found = rows(
+        home,
+        "select slug, state, channel, count(*) from surveys_survey s join surveys_sheet h on h.survey_id = s.id"
+        " group by 1, 2, 3 order by 1, 3",
+    )
+    assert found == [
+        ("kakanai-madoguchi-2026", "open", "online", 17),
+        ("shokuin-tema-2026", "open", "desk", 19),
+        ("tetsuzuki-2026", "closed", "online", 39),
+        ("tetsuzuki-2026", "closed", "paper", 22),
+    ]
+    assert rows(home, "select count(*) from surveys_sheet where channel = 'paper' and not checked") == [(0,)]
+    assert rows(home, "select count(*) from surveys_proof where survey_id is not null") == [(12,)]
+
+
 def test_every_decision_that_has_a_letter_sent_it(home: Path) -> None:
     letters = rows(home, "select count(*) from papers_letter where kind like 'decision-%'")
     assert letters == rows(home, "select count(*) from casework_decision")

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from yakuba.applications import reads as filings
 from yakuba.config.console.running import migrate
-from yakuba.config.demo import filing, hours, plans, staff
+from yakuba.config.demo import filing, hours, plans, staff, surveys
 from yakuba.config.demo.lives import Days
 from yakuba.ground import keys, outbox
 from yakuba.ground.actor import Actor
@@ -115,6 +115,7 @@ def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told)
         acting = staff.engage(at=at)
     # Apart from the households, so that these are the same whatever becomes of the plan.
     plans.live(Days(acting, Random(seed), at))
+    surveys.live(Days(acting, Random(seed), at), plans.OWN)
     days = Days(acting, Random(seed), at)
     codes = _fill(days, households, told)
     plans.finish(days)

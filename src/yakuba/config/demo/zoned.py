@@ -29,8 +29,8 @@ class NothingPublished(RuntimeError):
 
 
 def prepare_office(at: datetime) -> None:
-    """Make tables, keys, staff and the first edition of the office; what is there stays."""
-    from yakuba.config.demo import staff
+    """Make tables, keys, staff, a survey and the first edition of the office; what is there stays."""
+    from yakuba.config.demo import staff, surveys
     from yakuba.journeys.publishing import publish_pack
     from yakuba.people import reads as people
 
@@ -38,7 +38,8 @@ def prepare_office(at: datetime) -> None:
     keys.make(settings.KEYS)
     with transaction.atomic():
         if not people.sections():
-            staff.engage(at=at)
+            steering = staff.engage(at=at)["digital", "cio-staff"][0]
+            surveys.open_one(steering, at)
         pack = next(root / EVENT for root in settings.PACKS if (root / EVENT).is_dir())
         publish_pack(pack, settings.VOCABULARY, actor=Actor.system("demo"), at=at)
 
