@@ -93,6 +93,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
             yield url
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_nothing_on_the_disk_can_be_read_before_the_office_opens_it(database: str, tmp_path: Path) -> None:
     hall = Installation(tmp_path, database)
@@ -118,6 +119,7 @@ def test_nothing_on_the_disk_can_be_read_before_the_office_opens_it(database: st
             assert set().union(*hall.found().values()) >= {"CANARY7Q", "金糸雀鳥", "カナリヤヒナ"}
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_in_a_hall_that_seals_nothing_the_same_search_finds_every_canary_everywhere(
     database: str, tmp_path: Path
