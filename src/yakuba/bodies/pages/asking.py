@@ -14,6 +14,7 @@ from yakuba.ground.errors import Refusal
 from yakuba.ground.japanese.characters import writable
 from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.japanese.widths import halve
+from yakuba.ground.sent import version
 from yakuba.ground.text import NOTHING, Text
 
 MOST: Final = 20_000
@@ -112,8 +113,7 @@ class Typed:
     @property
     def seen(self) -> int:
         """The version that the person saw; none fits 0 but what does not exist yet."""
-        typed = self.sent.get("seen", "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else 0
+        return version(self.sent)
 
 
 def filled(fields: Iterable[Field], typed: Typed, fault: Refusal | None) -> list[Field]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.http import QueryDict
 
-from yakuba.faces.design import sent
+from yakuba.ground import sent
 from yakuba.ground.japanese.numbers import find_my_number
 from yakuba.ground.text import NOTHING, Text
 

@@ -22,16 +22,17 @@ from yakuba.governance.reads import Filter
 from yakuba.governance.rules import paper, sheet
 from yakuba.governance.rules.model import DEMANDS, KINDS, LENGTHS, STATES, Line
 from yakuba.governance.rules.sums import Sum, summed, whole
-from yakuba.ground import clock, delimited
+from yakuba.ground import clock, delimited, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, Refusal
-from yakuba.ground.japanese.characters import writable
 from yakuba.ground.text import NOTHING, Text
 from yakuba.papers.rules import pdf
 from yakuba.people import reads as people
 
 _PAGE: Final = 200
 """Lines of one page; the list to print and the sheet have all."""
+_LONGEST: Final = 1000
+"""Characters that a field of the form brings; the rules say which are too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +134,13 @@ def change(request: StaffRequest, id_: str) -> HttpResponse:
     context: dict[str, Any] = {"entry": entry, "version": entry.version}
     if request.method != "POST":
         return _form(request, _typed(entry.line), {}, context)
-    typed = {name: _words(request.POST, name) for name in sheet.COLUMNS}
+    typed = {name: sent.words(request.POST, name, _LONGEST) for name in sheet.COLUMNS}
     typed |= {"number": entry.line.number, "item": str(entry.line.item)}
     made, problems = _read(typed)
     if made is None or problems:
         return _form(request, typed, problems, context)
-    seen = _digits(request.POST, "seen")
     try:
-        commands.change(id_, made, actor=request.actor, seen_version=seen, at=at)
+        commands.change(id_, made, actor=request.actor, seen_version=sent.version(request.POST), at=at)
     except Conflict as refusal:
         context["version"] = reads.entry(id_).version
         return _form(request, typed, {}, context, refusal=refusal)
@@ -155,7 +155,7 @@ def new(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"entry": None, "version": 0}
     if request.method != "POST":
         return _form(request, {"section": request.actor.section, "item": "1", "state": "found"}, {}, context)
-    typed = {name: _words(request.POST, name) for name in sheet.COLUMNS}
+    typed = {name: sent.words(request.POST, name, _LONGEST) for name in sheet.COLUMNS}
     made, problems = _read(typed)
     if made is None or problems:
         return _form(request, typed, problems, context)
@@ -258,31 +258,22 @@ def _sums(found: list[Sum], words: Mapping[Any, Text]) -> list[dict[str, Any]]:
 
 def _filter(given: QueryDict, on: date) -> Filter:
     return Filter(
-        section=_words(given, "section", 64),
-        demand=_words(given, "demand", 12),
-        state=_words(given, "state", 10),
-        query=_words(given, "q", 100),
+        section=sent.words(given, "section", 64),
+        demand=sent.words(given, "demand", 12),
+        state=sent.words(given, "state", 10),
+        query=sent.words(given, "q", 100),
         late=on if given.get("late") else None,
     )
 
 
 def _query(given: QueryDict) -> str:
     """Return the filter as the end of an address."""
-    kept = {name: words for name in ("section", "demand", "state", "q", "late") if (words := _words(given, name, 100))}
-    return urlencode(kept)
+    kept = {name: sent.words(given, name, 100) for name in ("section", "demand", "state", "q", "late")}
+    return urlencode({name: typed for name, typed in kept.items() if typed})
 
 
 def _page(given: QueryDict, total: int) -> int:
-    return max(1, min(_digits(given, "page") or 1, -(-total // _PAGE) or 1))
-
-
-def _words(given: QueryDict, name: str, most: int = 1000) -> str:
-    return writable(given.get(name, "")).strip()[:most]
-
-
-def _digits(given: QueryDict, name: str) -> int:
-    typed = given.get(name, "")
-    return int(typed) if typed.isdecimal() and len(typed) <= 9 else 0
+    return max(1, min(sent.number(given, "page") or 1, -(-total // _PAGE) or 1))
 
 
 def _file(data: bytes, mime: str, name: str, *, save: bool = False) -> HttpResponse:

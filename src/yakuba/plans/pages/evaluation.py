@@ -18,6 +18,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
 from yakuba.ground.ref import Ref
+from yakuba.ground.sent import number, version
 from yakuba.people import reads as people
 from yakuba.plans.commands import evaluation as commands
 from yakuba.plans.pages.blocks import Block, on_plan
@@ -37,8 +38,7 @@ from yakuba.plans.rules.refusals import Invalid
 def evaluations(request: StaffRequest, slug: str) -> HttpResponse:
     """Show the evaluations of a plan; let the CIO's staff begin that of a year."""
     if request.method == "POST":
-        sent = words(request.POST, "year", 4)
-        year = int(sent) if sent.isdecimal() else 0
+        year = number(request.POST, "year", digits=4) or 0
         commands.begin(slug, year, actor=request.actor, at=clock.now())
         return HttpResponseRedirect(reverse("plans:evaluation", args=[slug, year]))
     whole = trees.tree(slug)
@@ -62,7 +62,7 @@ def evaluation(request: StaffRequest, slug: str, year: int) -> HttpResponse:
         return _evaluation(request, trees.tree(slug), reads.evaluation(slug, year))
     if not request.actor.may("plan.steer"):
         raise NotAllowed
-    at, seen = clock.now(), _seen(request.POST)
+    at, seen = clock.now(), version(request.POST)
     whole = trees.tree(slug)
     said = _said(request.POST, reads.policies(whole, reads.evaluation(slug, year), on=at.date()))
     do = commands.close if request.POST.get("do") == "close" else commands.save
@@ -160,11 +160,6 @@ def _said(sent: QueryDict, policies: list[PolicyYear]) -> Body:
             if mark != Mark():
                 marks[key] = mark
     return Body(marks=marks, policies=texts, whole=words(sent, "whole"))
-
-
-def _seen(sent: QueryDict) -> int:
-    seen = sent.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 def _steers(actor: Actor, plan: PlanView) -> bool:

@@ -17,6 +17,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.japanese.widths import halve
+from yakuba.ground.sent import version
 from yakuba.people import reads as people
 from yakuba.plans.commands import progress as commands
 from yakuba.plans.pages.blocks import Block, on_measure, on_plan
@@ -103,7 +104,7 @@ def report(request: StaffRequest, slug: str, half: str, key: str) -> HttpRespons
     number, at = _half(half), clock.now()
     if request.method != "POST":
         return _report(request, reads.report(slug, number, key))
-    wrote, seen = _wrote(request.POST), _seen(request.POST)
+    wrote, seen = _wrote(request.POST), version(request.POST)
     about = trees.measure(slug, key).ref
     try:
         if request.POST.get("do") == "hand_in":
@@ -297,11 +298,6 @@ def _wrote(sent: QueryDict) -> Wrote:
         light=words(sent, "light", 6),
         reason=words(sent, "reason"),
     )
-
-
-def _seen(sent: QueryDict) -> int:
-    seen = sent.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 def _day(written: str) -> date:

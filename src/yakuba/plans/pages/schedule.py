@@ -21,6 +21,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.japanese.characters import writable
+from yakuba.ground.sent import number, version
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import schedule as commands
@@ -58,8 +59,8 @@ def schedule(request: StaffRequest, slug: str) -> HttpResponse:
     folded = folded and not (section or policy)
     rows = [row for row in found.rows if section in ("", row.owner) and policy in ("", row.group)]
     folds = {one.key: one for one in rules.fold(rows, found.groups)} if folded else {}
-    number = _number(request.GET.get("page", ""))
-    shown = [fold.row for fold in folds.values()] if folded else rows[(number - 1) * PAGE : number * PAGE]
+    page = number(request.GET, "page", digits=4) or 1
+    shown = [fold.row for fold in folds.values()] if folded else rows[(page - 1) * PAGE : page * PAGE]
     wanted = {row.key for row in rows}
     slipping = [one for one in reads.slips(whole, on=on, drawn=found) if one.key in wanted]
     plan = whole.plan
@@ -73,7 +74,7 @@ def schedule(request: StaffRequest, slug: str) -> HttpResponse:
         "slips": slipping if "slips" in request.GET else slipping[:SLIPS],
         "more_slips": len(slipping) - SLIPS if "slips" not in request.GET else 0,
         "total": len(rows),
-        "pager": _pager(number, len(rows), {"view": "measures", "section": section, "policy": policy}, folded=folded),
+        "pager": _pager(page, len(rows), {"view": "measures", "section": section, "policy": policy}, folded=folded),
         "section": section,
         "policy": policy,
         "sections": _sections(whole),
@@ -214,8 +215,7 @@ def _typed(sent: QueryDict) -> Typed:
     columns = [[*sent.getlist(name)[:many], *[""] * many][:many] for name in ("first", "last", "label", "line")]
     plain = [[writable(cell).strip()[:200] for cell in column] for column in columns]
     lines = tuple(zip(*plain, strict=True))
-    seen = sent.get("seen", "")
-    return Typed(lines, words(sent, "reason"), int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
+    return Typed(lines, words(sent, "reason"), version(sent))
 
 
 def _stripes(typed: Typed, found: MeasureView) -> list[Stripe]:
@@ -270,20 +270,16 @@ def _part(lines: list[YearLine], request: StaffRequest) -> dict[str, Any]:
     return {"lines": shown, "count": len(lines), "more": len(lines) - len(shown)}
 
 
-def _number(sent: str) -> int:
-    return max(int(sent), 1) if sent.isdecimal() and len(sent) < 5 else 1
-
-
-def _pager(number: int, total: int, kept: dict[str, str], *, folded: bool) -> dict[str, Any] | None:
+def _pager(page: int, total: int, kept: dict[str, str], *, folded: bool) -> dict[str, Any] | None:
     pages = -(-total // PAGE)
     if folded or pages < 2:
         return None
     plain = {name: value for name, value in kept.items() if value}
     return {
-        "number": number,
+        "number": page,
         "pages": pages,
-        "earlier": "?" + urlencode({**plain, "page": number - 1}) if number > 1 else "",
-        "later": "?" + urlencode({**plain, "page": number + 1}) if number < pages else "",
+        "earlier": "?" + urlencode({**plain, "page": page - 1}) if page > 1 else "",
+        "later": "?" + urlencode({**plain, "page": page + 1}) if page < pages else "",
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from yakuba.ground.japanese.characters import writable
+from yakuba.ground.sent import words as words_of
 from yakuba.ground.text import Text
 from yakuba.plans.rules.life import MOST_LETTERS
 from yakuba.plans.rules.steps import CHECKS, Field, Sheet
@@ -54,8 +54,8 @@ class Shown:
 
 
 def words(sent: QueryDict, name: str, most: int = _MOST) -> str:
-    """Return what was typed into a field: trimmed, without characters that nothing can hold, at most so long."""
-    return writable(sent.get(name, "")).strip()[:most]
+    """Return what was typed into a field as `ground.sent.words`; where no length is said, as much as a sheet may hold."""
+    return words_of(sent, name, most)
 
 
 def typed(sheet: Sheet, sent: QueryDict, first_year: int) -> dict[str, Any]:

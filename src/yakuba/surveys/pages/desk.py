@@ -13,10 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, Refusal
-from yakuba.ground.japanese.characters import writable
 from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
@@ -145,10 +144,8 @@ def change(request: StaffRequest, id_: str) -> HttpResponse:
     head, problems = _head(typed, view)
     if request.method != "POST" or head is None:
         return _form(request, typed, problems if request.method == "POST" else {}, view)
-    seen = request.POST.get("seen", "")
     try:
-        version = int(seen) if seen.isdecimal() and len(seen) <= 9 else 0
-        commands.change(view.ref, head, actor=request.actor, seen_version=version, at=clock.now())
+        commands.change(view.ref, head, actor=request.actor, seen_version=sent.version(request.POST), at=clock.now())
     except Conflict as refusal:
         return _form(request, typed, {}, reads.survey(view.ref), refusal=refusal)
     messages.success(request, _("アンケートを改めました。"))
@@ -186,8 +183,8 @@ _FIELDS: Final = ("title_ja", "title_easy", "title_en", "intro_ja", "intro_easy"
 _MORE: Final = ("opens_on", "closes_on", "least", "online")
 
 
-def _typed(sent: QueryDict) -> dict[str, str]:
-    return {name: writable(sent.get(name, "")).strip()[:1000] for name in (*_FIELDS, *_MORE)}
+def _typed(given: QueryDict) -> dict[str, str]:
+    return {name: sent.words(given, name, 1000) for name in (*_FIELDS, *_MORE)}
 
 
 def _as_typed(view: SurveyView) -> dict[str, str]:

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.entering import StaffRequest, needs
 from yakuba.ground.errors import Conflict, Refusal
-from yakuba.ground.japanese.characters import writable
 from yakuba.ground.text import Text
 from yakuba.surveys import commands, reads
 from yakuba.surveys.commands.writing import STEER
@@ -41,11 +40,11 @@ def question(request: StaffRequest, id_: str, key: str) -> HttpResponse:
     wrong = dict(faults(made)) if request.POST.get("do") not in ("remove", "up") else {}
     if wrong:
         return _form(request, view, key, typed, wrong)
-    seen = request.POST.get("seen", "")
     try:
-        version = int(seen) if seen.isdecimal() and len(seen) <= 9 else 0
         after = _after(view.questions, made, request.POST.get("do", ""))
-        commands.set_questions(view.ref, after, actor=request.actor, seen_version=version, at=clock.now())
+        commands.set_questions(
+            view.ref, after, actor=request.actor, seen_version=sent.version(request.POST), at=clock.now()
+        )
     except Conflict as refusal:
         return _form(request, reads.survey(view.ref), key, typed, {}, refusal=refusal)
     if request.POST.get("do") == "another":
@@ -111,12 +110,9 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) <= 6 else 0
 
 
-def _typed(sent: QueryDict) -> dict[str, str]:
+def _typed(given: QueryDict) -> dict[str, str]:
     names = [f"{name}_{language}" for name in _WORDS for language in ("ja", "easy", "en")]
-    return {
-        name: writable(sent.get(name, "")).strip()[:2000]
-        for name in (*names, "kind", "required", "at_least", "at_most")
-    }
+    return {name: sent.words(given, name, 2000) for name in (*names, "kind", "required", "at_least", "at_most")}
 
 
 def _as_typed(one: Question) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yakuba.ground import delimited
 from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.sent import number
 from yakuba.surveys import reads
 from yakuba.surveys.commands.writing import STEER
 from yakuba.surveys.pages.desk import ref_of
@@ -93,6 +94,4 @@ def _lines(table: CrossTable) -> list[tuple[Any, tuple[int | None, ...], int]]:
 
 
 def _view(request: StaffRequest, id_: str) -> SurveyView:
-    edition = request.GET.get("edition", "")
-    number = int(edition) if edition.isdecimal() and edition.isascii() and len(edition) <= 4 else None
-    return reads.survey(ref_of(id_), edition=number)
+    return reads.survey(ref_of(id_), edition=number(request.GET, "edition", digits=4))

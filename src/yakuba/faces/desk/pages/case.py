@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.casework.reads import CaseView
-from yakuba.faces.design import sent
 from yakuba.faces.design.context import NAMES, language_of
 from yakuba.faces.desk.asks import asks_of
 from yakuba.faces.desk.entering import StaffRequest, desk
@@ -24,7 +23,7 @@ from yakuba.faces.desk.showing import Sheet
 from yakuba.faces.desk.words import DECISIONS, LINES, LOOKED, NOTES, PROPOSALS, STAGES
 from yakuba.flows import reads as flows
 from yakuba.flows.rules import POSTS, RESIDENT
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text

@@ -18,11 +18,10 @@ from yakuba.bodies import reads as bodies
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import Filter, Row
 from yakuba.casework.rules import CLOSED
-from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, desk, needs
 from yakuba.faces.desk.looking import keep_reason, keep_search, searched
 from yakuba.faces.desk.words import STAGES
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.reads import life as plans

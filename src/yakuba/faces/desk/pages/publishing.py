@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yakuba.faces.design import sent
 from yakuba.faces.design.context import language_of
 from yakuba.faces.desk.entering import StaffRequest, needs
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.text import Text
 from yakuba.opendata import commands as opendata

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, needs
-from yakuba.ground import clock, watch
+from yakuba.ground import clock, sent, watch
 from yakuba.ground.doors import Door
 from yakuba.ground.text import Text
 from yakuba.people import reads as people

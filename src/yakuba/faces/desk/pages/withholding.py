@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 from yakuba.casework import reads as casework
 from yakuba.casework.reads import CaseView
 from yakuba.casework.rules import GROUNDS
-from yakuba.faces.design import sent
 from yakuba.faces.desk.entering import StaffRequest, desk, needs
 from yakuba.faces.desk.looking import look
 from yakuba.faces.desk.pages.case import about
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.clock import JST
 from yakuba.ground.errors import Conflict, NotAllowed
 from yakuba.ground.japanese.dates import read_date

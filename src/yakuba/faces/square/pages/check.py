@@ -16,14 +16,13 @@ from msgspec.structs import replace
 from yakuba.applications import commands, reads
 from yakuba.applications.rules.content import DraftContent
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete
-from yakuba.faces.design import sent
 from yakuba.faces.design.questions import anchor
 from yakuba.faces.design.refusals import AGAIN
 from yakuba.faces.square import holder
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, titles
 from yakuba.faces.square.way import Kind, Stop
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.errors import Refusal
 from yakuba.procedures.rules.merging import Interview
 from yakuba.procedures.rules.types import Problem

@@ -21,3 +21,8 @@ def number(sent: QueryDict, name: str, *, digits: int = _DIGITS) -> int | None:
     """Return the number that a field holds, or None if it holds anything else, or more digits."""
     typed = sent.get(name, "")
     return int(typed) if typed.isdecimal() and len(typed) <= digits else None
+
+
+def version(sent: QueryDict) -> int:
+    """Return the version that the person saw, from the field ``seen``; 0, which no version is, where there is none."""
+    return number(sent, "seen") or 0
