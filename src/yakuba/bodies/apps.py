@@ -8,3 +8,7 @@ class BodiesConfig(AppConfig):
 
     name = "yakuba.bodies"
     label = "bodies"
+
+    def ready(self) -> None:
+        """Say who may see the papers of a meeting, and who works on them."""
+        from yakuba.bodies import offers  # noqa: F401

@@ -18,6 +18,7 @@ urlpatterns = [
     path("body/<slug:slug>/", looking.body, name="body"),
     path("body/<slug:slug>/<slug:deed>/", doing.body_deed, name="body_deed"),
     path("meetings/<slug:meeting_id>/", looking.meeting, name="meeting"),
+    path("meetings/<slug:meeting_id>/papers.csv", sheets.listed, name="papers"),
     path("meetings/<slug:meeting_id>/<slug:kind>.pdf", sheets.paper, name="paper"),
     path("meetings/<slug:meeting_id>/<slug:deed>/", doing.meeting_deed, name="meeting_deed"),
 ]

@@ -92,6 +92,7 @@ ADDRESSES: Final[tuple[tuple[str, str, Where], ...]] = (
     ("desk/bodies/", "yakuba.bodies.urls", INSIDE),
     ("desk/regulations/", "yakuba.governance.urls", INSIDE),
     ("desk/surveys/", "yakuba.surveys.urls.desk", INSIDE),
+    ("desk/papers/", "yakuba.papers.urls", INSIDE),
     ("desk/", "yakuba.faces.desk.urls", INSIDE),
     ("surveys/", "yakuba.surveys.urls.residents", OUTSIDE),
     ("", "yakuba.faces.design.urls", EVERYWHERE),

@@ -10,8 +10,9 @@ from yakuba.bodies.rules.naming import subjects
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
+from yakuba.papers.rules.keepers import keepers
 from yakuba.plans.commands import figures, progress
-from yakuba.plans.reads import due, plans
+from yakuba.plans.reads import due, papers, plans
 from yakuba.plans.reads import figures as counted
 from yakuba.plans.rules import halves
 
@@ -102,6 +103,7 @@ sweeps.add(
         dear=True,
     ),
 )
+keepers.add("measure", papers.place)
 
 
 @subjects("plan")

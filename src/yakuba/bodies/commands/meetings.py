@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yakuba.bodies.commands.keeping import ask, body_of, check_section, claim, day_of, meeting_of, planned, ref_of
 from yakuba.bodies.models import AgendaItem, Body, Meeting, Report
+from yakuba.bodies.reads.papers import of_item
 from yakuba.bodies.rules import fiscal_year, next_number
 from yakuba.bodies.rules.model import Words, text
 from yakuba.bodies.rules.refusals import CalledTooLate, Missing, NoAgenda, Unfit
@@ -27,6 +28,7 @@ _LATER = Text("廃止の日より前の日にしてください。", "まえの 
 _NO_REF = Text(
     "「種類:番号」の形で書いてください。", "「しゅるい:ばんごう」で かいて ください。", "Write it as kind:id."
 )
+_TAKEN_OFF = "議題の取下げ"
 _EXAMPLE = Text("例 plan:our-town-2024", "れい plan:our-town-2024", "For example plan:our-town-2024")
 
 
@@ -111,11 +113,15 @@ def add_item(meeting: Ref, item: NewItem, *, actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def take_off(meeting: Ref, item_id: int, *, actor: Actor, at: datetime) -> None:
-    """Take a matter off the agenda; a report from below waits for the next one. Raises NotAllowed, NotHere, CallIsOut."""
+    """Take a matter off the agenda with its papers; a report from below waits for the next one.
+
+    Raises NotAllowed, NotHere, CallIsOut.
+    """
     ask(actor)
     row = planned(meeting)
     if not row.agenda.filter(pk=item_id).delete()[0]:
         raise NotHere
+    papers.take_all_back(meeting, of_item(item_id), why=_TAKEN_OFF, actor=actor, at=at)
     journal.record(actor, "meeting.item_taken_off", meeting, at=at, data={"item": item_id})
 
 

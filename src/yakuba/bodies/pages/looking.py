@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 
 from yakuba.bodies import reads
 from yakuba.bodies.reads import MeetingView
+from yakuba.bodies.reads.papers import MINUTES, of_item
 from yakuba.bodies.rules import fiscal_year, year_words
 from yakuba.bodies.rules.words import DUTIES, ITEMS, KINDS, PARTS, PRESENCES, QUORUMS, RESULTS, STATES
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk
 from yakuba.ground.ref import Ref
+from yakuba.papers import reads as papers
+from yakuba.people import reads as people
 
 KEEP = "body.keep"
 WORDS: dict[str, Any] = {
@@ -64,10 +67,15 @@ def body(request: StaffRequest, slug: str) -> HttpResponse:
 def meeting(request: StaffRequest, meeting_id: str) -> HttpResponse:
     """One meeting: call, agenda, attendance, minutes, what it resolved and left to do."""
     found = reads.meeting(Ref("meeting", meeting_id), on=clock.today())
+    attached = papers.attached(found.row.ref)
     context = {
         "meeting": found,
         "row": found.row,
         "may": deeds_now(found, request.actor),
+        "files": {one.id: [each for each in attached if each.part == of_item(one.id)] for one in found.agenda},
+        "item_parts": {one.id: of_item(one.id) for one in found.agenda},
+        "minutes_files": [one for one in attached if one.part == MINUTES],
+        "paper_names": people.names(who for one in attached for who in one.people),
     }
     return _page(request, "bodies/meeting.html", context)
 
@@ -129,13 +137,13 @@ def deeds_now(found: MeetingView, actor: Actor) -> frozenset[str]:
     if not actor.may(KEEP):
         return frozenset({"confirm"} if presided and confirmable else ())
     if found.row.state == "planned":
-        return frozenset({"change", "item", "cancel", *(("call", "off") if found.agenda else ())})
+        return frozenset({"change", "item", "cancel", "papers", *(("call", "off") if found.agenda else ())})
     if found.row.state == "called":
-        return frozenset({"cancel"})
-    may = {"follow-up", *(("report",) if found.reports_to else ())}
+        return frozenset({"cancel", "papers"})
+    may = {"follow-up", "minutes-papers", *(("report",) if found.reports_to else ())}
     if found.row.confirmed:
         return frozenset(may | {"correct"})
-    may |= {"attendance", "minutes", *(("resolution",) if found.attendance else ())}
+    may |= {"attendance", "minutes", "papers", *(("resolution",) if found.attendance else ())}
     return frozenset(may | ({"confirm"} if confirmable else set()))
 
 

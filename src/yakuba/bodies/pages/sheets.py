@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from yakuba.bodies import reads
 from yakuba.bodies.reads import MeetingView
+from yakuba.bodies.reads.papers import MINUTES, of_item
 from yakuba.bodies.rules import papers
 from yakuba.bodies.rules.words import ITEMS, PRESENCES, RESULTS
-from yakuba.ground import clock
+from yakuba.ground import clock, delimited
 from yakuba.ground.clock import JST
 from yakuba.ground.document import Document
 from yakuba.ground.entering import StaffRequest, desk
@@ -21,8 +22,22 @@ from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.papers import reads as kept
+from yakuba.papers.reads import PaperView
 from yakuba.papers.rules import pdf
 
+_NO_FILE = (None,) * 6
+_MINUTES = Text("会議録", "きろく", "Minutes")
+_HEADS = (
+    Text("議題番号", "ばんごう", "Matter no."),
+    Text("議題", "ぎだい", "Matter"),
+    Text("資料", "しりょう", "Paper"),
+    Text("ファイル名", "ファイルの なまえ", "File"),
+    Text("種類", "しゅるい", "Kind"),
+    Text("大きさ（バイト）", "おおきさ", "Size (bytes)"),
+    Text("版", "ばん", "Version"),
+    Text("添付した日時", "つけた とき", "Attached"),
+    Text("SHA-256", "SHA-256", "SHA-256"),
+)
 _MAKERS = {"call": papers.call_sheet, "attendance": papers.attendance_list, "minutes": papers.minutes}
 
 
@@ -58,9 +73,46 @@ def _kept(found: MeetingView, kind: str) -> bytes | None:
     return kept.letter(one.ref).data if one else None
 
 
+@desk
+@require_safe
+def listed(request: StaffRequest, meeting_id: str) -> HttpResponse:
+    """The papers of a meeting as CSV: which to which matter, with the hash of each file."""
+    found = reads.meeting(Ref("meeting", meeting_id), on=clock.today())
+    language = get_language() or "ja"
+    files = kept.attached(found.row.ref)
+    rows: list[tuple[object, ...]] = []
+    for number, one in enumerate(found.agenda, start=1):
+        title = one.title.say(language)
+        rows += [(number, title, words, *_NO_FILE) for words in one.papers]
+        rows += [(number, title, *_columns(each, language)) for each in files if each.part == of_item(one.id)]
+    minutes = _MINUTES.say(language)
+    rows += [("", minutes, *_columns(each, language)) for each in files if each.part == MINUTES]
+    head = [words.say(language) for words in _HEADS]
+    response = HttpResponse(delimited.written(head, rows), content_type=delimited.MIME)
+    response["Content-Disposition"] = f'attachment; filename="papers-{found.row.on}.csv"'
+    return response
+
+
+def _columns(one: PaperView, language: str) -> tuple[object, ...]:
+    newest = one.newest
+    if newest is None:
+        return (one.title,)
+    added = newest.at.astimezone(JST)
+    return (
+        one.title, newest.name, newest.label.say(language), newest.size, newest.number, f"{added:%Y-%m-%d %H:%M}",
+        newest.sha256,
+    )  # fmt: skip
+
+
+def _named(one: PaperView) -> str:
+    """Return a paper as the call names it: what people call it, and the file where that differs."""
+    newest = one.newest
+    return one.title if newest is None or newest.name == one.title else f"{one.title}（{newest.name}）"
+
+
 def _sheet(found: MeetingView, language: str, town: str, called_on: date | None) -> papers.Sheet:
     written = {one.key: one for one in found.attendance}
-    minutes = found.minutes
+    minutes, files = found.minutes, kept.attached(found.row.ref)
     confirmed = None
     if minutes and minutes.confirmed_at:
         confirmed = (minutes.confirmed_at.astimezone(JST).date(), minutes.confirmed_by)
@@ -82,7 +134,11 @@ def _sheet(found: MeetingView, language: str, town: str, called_on: date | None)
         town=town,
         called_on=called_on,
         agenda=tuple(
-            papers.Matter(title=one.title.say(language), kind=ITEMS[one.kind].say(language), papers=one.papers)
+            papers.Matter(
+                title=one.title.say(language),
+                kind=ITEMS[one.kind].say(language),
+                papers=(*one.papers, *(_named(each) for each in files if each.part == of_item(one.id))),
+            )
             for one in found.agenda
         ),
         attendance=tuple(present or unsigned),

@@ -12,11 +12,23 @@ from yakuba.papers.commands.kept import (
     sweep,
     try_again,
 )
-from yakuba.papers.commands.staff import Brought, attach, move, replace, take_all_back, take_back
+from yakuba.papers.commands.staff import (
+    MOST_LETTERS,
+    Brought,
+    attach,
+    attach_all,
+    move,
+    replace,
+    take_all_back,
+    take_back,
+    uploaded,
+)
 
 __all__ = [
+    "MOST_LETTERS",
     "Brought",
     "attach",
+    "attach_all",
     "destroy",
     "destroy_about",
     "hold",
@@ -31,4 +43,5 @@ __all__ = [
     "take_all_back",
     "take_back",
     "try_again",
+    "uploaded",
 ]

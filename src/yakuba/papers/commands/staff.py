@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
@@ -60,6 +62,27 @@ def attach(about: Ref, part: str, brought: Brought, *, actor: Actor, at: datetim
         data = {"paper": row.id, "part": part, "sha256": found.sha256}
         journal.record(actor, "paper.attached", about, at=at, data=data)
     return Ref(reads.KIND, row.id)
+
+
+def uploaded(files: Iterable[UploadedFile[bytes]], title: str = "") -> list[Brought]:
+    """Return the files that a form sent. A title is meant for one alone; several are called by their names."""
+    sent = list(files)
+    return [Brought(cast("Readable", one.file), one.name or "", title if len(sent) == 1 else "") for one in sent]
+
+
+def attach_all(
+    about: Ref, part: str, brought: Iterable[Brought], *, actor: Actor, at: datetime
+) -> tuple[int, list[tuple[str, refusals.FileRefused]]]:
+    """Attach what can be attached; return how many, and which were refused and why. Raises NotHere, NotAllowed."""
+    done, refused = 0, []
+    for one in brought:
+        try:
+            attach(about, part, one, actor=actor, at=at)
+        except refusals.FileRefused as refusal:
+            refused.append((one.name, refusal))
+        else:
+            done += 1
+    return done, refused
 
 
 def replace(ref: Ref, brought: Brought, *, seen_version: int, actor: Actor, at: datetime) -> None:

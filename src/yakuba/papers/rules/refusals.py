@@ -215,6 +215,11 @@ class Unscanned(FileRefused):
     )
 
 
+def of_file(name: str, refusal: FileRefused) -> Text:
+    """Return what a refusal says of one file among several, by its name."""
+    return Text("「{name}」 {words}", "「{name}」 {words}", "“{name}”: {words}").fill(name=name, words=refusal.words)
+
+
 def too_large(limit: int) -> TooLarge:
     """Return the refusal of a file beyond so many bytes."""
     return TooLarge(

@@ -18,9 +18,11 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.text import Text
+from yakuba.papers import commands as papers
 from yakuba.people import reads as people
 from yakuba.plans.commands.keeping import need, plan_to_change
 from yakuba.plans.models import Cost, Node, StepSheet
+from yakuba.plans.reads.papers import of_step, of_task
 from yakuba.plans.rules.life import (
     IN_PLAN,
     INTO_PLAN,
@@ -132,7 +134,7 @@ def act(ref: Ref, deed: Deed, *, actor: Actor, at: datetime) -> str:
     if done.to_section:
         _known(done.to_section)
         node.owner = done.to_section
-    StepSheet.objects.create(
+    sheet = StepSheet.objects.create(
         node=node,
         task_id=deed.task_id,
         outcome=deed.outcome,
@@ -143,6 +145,8 @@ def act(ref: Ref, deed: Deed, *, actor: Actor, at: datetime) -> str:
         section=actor.section,
         at=at,
     )
+    # What was attached while the step was open belongs to its record now, and stays as it was when it was ended.
+    papers.move(ref, of_task(deed.task_id), to=of_step(sheet.pk))
     _settle(node, moved, at)
     data = {"task": deed.task_id, "outcome": deed.outcome, "stage": node.stage}
     journal.record(actor, "measure.stepped", ref, at=at, data=data)

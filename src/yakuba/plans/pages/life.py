@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import life as commands
 from yakuba.plans.commands.life import Idea
-from yakuba.plans.pages import sheets
+from yakuba.plans.pages import papers, sheets
 from yakuba.plans.pages.blocks import Block, on_measure, on_plan
 from yakuba.plans.pages.sheets import words
 from yakuba.plans.reads import life as reads
@@ -52,7 +52,8 @@ class Typed:
 @require_safe
 def life(request: StaffRequest, slug: str, key: str) -> HttpResponse:
     """Show where a measure stands, what was written on the way, and the drawing of its flow."""
-    return _life(request, reads.life(slug, key, request.actor, at=clock.now()))
+    at = clock.now()
+    return _life(request, reads.life(slug, key, request.actor, at=at), at)
 
 
 @desk
@@ -66,6 +67,9 @@ def step(request: StaffRequest, slug: str, key: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("plans:life", args=[slug, key]))
         return _sheet(request, found, at)
     given = _typed(request, found, at)
+    taken = papers.take(request, found, given.task_id, at=at)
+    if taken.ends_here:
+        return _sheet(request, found, at, given, refused=taken.refused)
     try:
         commands.act(found.ref, _deed(given), actor=request.actor, at=at)
     except Unfinished as lacking:
@@ -120,7 +124,9 @@ def of_plan(plan: PlanView, actor: Actor, at: datetime) -> Block | None:
     return Block("plans/propose_block.html", {"propose": actor.may("plan.work"), "ask": actor.may("plan.steer")})
 
 
-def _life(request: StaffRequest, found: Life, *, stale: Refusal | None = None, kept: str = "") -> HttpResponse:
+def _life(
+    request: StaffRequest, found: Life, at: datetime, *, stale: Refusal | None = None, kept: str = ""
+) -> HttpResponse:
     context = {
         "page": "plans",
         "life": found,
@@ -131,12 +137,19 @@ def _life(request: StaffRequest, found: Life, *, stale: Refusal | None = None, k
         "picture": reads.picture(found.ref, request.LANGUAGE_CODE),
         "stale": stale,
         "kept": kept,
+        **papers.of_steps(found, request.actor, at),
     }
     return render(request, "plans/life.html", context, status=stale.status if stale else 200)
 
 
 def _sheet(
-    request: StaffRequest, found: Life, at: datetime, given: Typed | None = None, wrong: Refusal | None = None
+    request: StaffRequest,
+    found: Life,
+    at: datetime,
+    given: Typed | None = None,
+    wrong: Refusal | None = None,
+    *,
+    refused: Sequence[tuple[Text, Text]] = (),
 ) -> HttpResponse:
     waiting = found.waiting
     if waiting is None:
@@ -161,10 +174,14 @@ def _sheet(
         "sections": [one for one in people.sections() if one.code != found.owner],
         "given": given or Typed(),
         "faults": faults,
-        "errors": [{"words": said, "href": f"#{_place(name)}"} for name, said in faults.items()],
+        "errors": [
+            *({"words": said, "href": f"#{_place(name)}"} for name, said in faults.items()),
+            *({"words": said, "href": "#file"} for said, _remedy in refused),
+        ],
         "stale": wrong if wrong is not None and not faults else None,
+        **papers.of_sheet(found, refused),
     }
-    return render(request, "plans/step.html", context, status=wrong.status if wrong else 200)
+    return render(request, "plans/step.html", context, status=wrong.status if wrong else 422 if refused else 200)
 
 
 def _place(name: str) -> str:
@@ -207,7 +224,7 @@ def _stale(request: StaffRequest, before: Life, given: Typed, stale: Refusal, at
         for name, value in request.POST.items()
         if value and (name.startswith("f-") or name in ("reason", "papers"))
     )
-    return _life(request, found, stale=stale, kept=kept)
+    return _life(request, found, at, stale=stale, kept=kept)
 
 
 def _new(request: StaffRequest, slug: str, *, asks: bool) -> HttpResponse:

@@ -15,6 +15,7 @@ from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import NOTHING, Text
 from yakuba.plans.models import Node, StepSheet
+from yakuba.plans.reads.papers import of_step
 from yakuba.plans.rules.life import IN_PLAN, KIND, OVER, STAGES, due_on
 from yakuba.plans.rules.steps import CHECKS, FOLLOWS, SHEETS, Field, Sheet
 
@@ -59,9 +60,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A step that was ended: its sheet, how it ended, why, with which papers, by whom and when it was due."""
+    """A step that was ended: its sheet, how it ended, why, with which papers, by whom and when it was due.
+
+    ``papers`` are references in words, ``part`` is where the files hang that were attached.
+    """
 
     task_id: str
+    part: str
     name: Text
     title: Text
     post: str
@@ -195,6 +200,7 @@ def _step(row: StepSheet, step: flows.Step) -> StepTaken:
     sheet = SHEETS[row.task_id]
     return StepTaken(
         task_id=row.task_id,
+        part=of_step(row.pk),
         name=step.name,
         title=sheet.title,
         post=step.post,

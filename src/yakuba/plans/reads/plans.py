@@ -37,7 +37,7 @@ class PlanRow:
 
     def over(self, on: date) -> bool:
         """Tell whether the period is over that day, whatever the state says."""
-        return self.state == Plan.State.ENDED or (self.ends is not None and self.ends < on)
+        return is_over(self, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class PlanView(PlanRow):
     def closed(self, on: date) -> bool:
         """Tell whether nothing can be changed that day: another's plan, or one that is over."""
         return self.reference or self.over(on)
+
+
+def is_over(plan: PlanRow | Plan, on: date) -> bool:
+    """Tell whether a plan's period has ended that day, or it was ended."""
+    return plan.state == Plan.State.ENDED or (plan.ends is not None and plan.ends < on)
 
 
 def plans() -> tuple[PlanRow, ...]:

@@ -1,0 +1,1 @@
+"""Pages of the room: papers that staff attach to their own work."""
