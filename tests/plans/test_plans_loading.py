@@ -151,7 +151,7 @@ def test_a_tree_is_read_in_the_same_number_of_queries_however_large(django_asser
         found = tree.tree("sample")
     assert len(found.measures) == 302
     with django_assert_num_queries(1):
-        tree.bars("sample")
+        tree.bars(found)
 
 
 def test_a_measure_knows_what_lies_around_it():

@@ -87,7 +87,7 @@ def test_every_fate_leads_where_it_says_and_is_found_from_both_sides(both):
 def test_what_goes_on_takes_its_figures_and_the_bars_that_reach_into_the_next_plan(both):
     Plan.objects.filter(slug=NEXT).update(starts=date(2026, 10, 1))
     settle("kiosk", "continue")
-    (bar,) = bars(NEXT)["kiosk"]
+    (bar,) = bars(tree(NEXT))["kiosk"]
     assert (bar.first, bar.last) == (2 * 2026 + 1, 2 * 2026 + 1)
     (figure,) = figures_of(tree(NEXT).by_key["kiosk"].id)
     assert [(value.kind, int(value.value)) for value in figure.values] == [("baseline", 30)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,7 +14,6 @@ from yakuba.ground.ref import Ref
 from yakuba.plans.commands import figures, progress, ranking, schedule
 from yakuba.plans.commands.figures import Typed
 from yakuba.plans.reads import tree as trees
-from yakuba.plans.rules.schedule import Stripe
 
 
 def prepare(days: Days, slug: str, year: int) -> None:
@@ -44,14 +44,8 @@ def _value(days: Days, about: tuple[str, str], figure: str, typed: Typed, at: da
 def _move(days: Days, about: tuple[str, str], at: datetime) -> None:
     """Let the first bar take half a year longer, and the second begin so much later."""
     node = trees.tree(about[0]).by_key[about[1]]
-    first, second, *rest = (
-        Stripe(one.first, one.last, one.label, one.line, one.goes_on) for one in trees.bars(about[0])[about[1]]
-    )
-    moved = [
-        Stripe(first.first, first.last + 1, first.label, first.line, first.goes_on),
-        Stripe(second.first + 1, second.last, second.label, second.line, second.goes_on),
-        *rest,
-    ]
+    first, second, *rest = trees.bars_of(node.id)
+    moved = [replace(first, last=first.last + 1), replace(second, first=second.first + 1), *rest]
     owner = holder(days, "clerk", node.owner)
     schedule.move_bars(about, moved, MOVED[1], actor=owner, at=at, seen_version=node.version)
 

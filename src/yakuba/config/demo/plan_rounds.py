@@ -58,7 +58,7 @@ def _report(days: Days, about: tuple[str, str], half: int, place: int, at: datet
     whole = trees.tree(slug)
     node = whole.by_key[key]
     seen = reports.report(slug, half, key)
-    drawn = [(bar.first, bar.last) for bar in trees.bars(slug).get(key, ())]
+    drawn = [(bar.first, bar.last) for bar in trees.bars_of(node.id)]
     ahead = AHEAD[place % len(AHEAD)]
     percent = min(max((expected(drawn, on=halves.last_day(half)) or 0) + ahead, 0), 100)
     usual = LATE if ahead < -10 else REPORTS[""]

@@ -165,7 +165,8 @@ def _others(folder: Path) -> list[PlanPack]:
 def _begin(days: Days, slug: str, at: datetime) -> None:
     """Bring the plan into force, and let its measures go their ways, none before the half in which its first bar begins."""
     plan.begin(slug, actor=holder(days, "cio", ""), at=at)
-    whole, drawn = trees.tree(slug), trees.bars(slug)
+    whole = trees.tree(slug)
+    drawn = trees.bars(whole)
     for place, node in enumerate(one for one in whole.measures if drawn.get(one.key)):
         first = hours.at(halves.first_day(min(bar.first for bar in drawn[node.key])), 10 * 60)
         last = days.until - timedelta(days=SINCE.get(node.key, 6 + place % 6))

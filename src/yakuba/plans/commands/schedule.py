@@ -11,10 +11,10 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict
 from yakuba.ground.ref import Ref
-from yakuba.ground.text import Text
 from yakuba.plans.commands.keeping import node_to_change
 from yakuba.plans.models import Bar, BarMove, Plan
 from yakuba.plans.reads.schedule import bar_data
+from yakuba.plans.reads.tree import bars_of
 from yakuba.plans.rules.rounds import require_owner
 from yakuba.plans.rules.schedule import NoReasonToMove, Stripe, check
 
@@ -33,7 +33,7 @@ def move_bars(
     if node.version != seen_version:
         raise Conflict
     check(stripes, starts=node.plan.starts, until=node.plan.ends)
-    before, after = [bar_data(_stripe(one)) for one in node.bars.order_by("order", "id")], [*map(bar_data, stripes)]
+    before, after = [*map(bar_data, bars_of(node.pk))], [*map(bar_data, stripes)]
     if before == after:
         return
     if node.plan.state == Plan.State.RUNNING:
@@ -47,10 +47,6 @@ def move_bars(
     node.save(update_fields=["version", "changed_at"])
     data = {"from": [_plain(one) for one in before], "to": [_plain(one) for one in after]}
     journal.record(actor, "measure.bars_moved", Ref("measure", node.pk), at=at, why=reason.strip()[:500], data=data)
-
-
-def _stripe(row: Bar) -> Stripe:
-    return Stripe(row.first, row.last, Text.read(row.label), row.line, row.goes_on)
 
 
 def _plain(one: dict[str, object]) -> str:

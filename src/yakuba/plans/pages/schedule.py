@@ -147,7 +147,7 @@ def of_measure(measure: MeasureView, actor: Actor, at: datetime) -> Block | None
         "plans/schedule_block.html",
         {
             "svg": _one(measure, at, get_language() or "ja") if measure.bars else "",
-            "bars": [reads.stripe(bar) for bar in measure.bars],
+            "bars": measure.bars,
             "moves": reads.moves(node),
             "may_move": not measure.plan.closed(at.date()) and may_work(actor, node.owner),
         },
@@ -173,11 +173,12 @@ def _bars(
     wrong = refused.place if isinstance(refused, BadBar) else 0
     where = f"#first-{wrong}" if wrong else "#reason"
     context = {
-        **_about(trees.tree(found.plan.slug)),
+        "page": "plans",
+        "plan": found.plan,
         "measure": found,
         "svg": _one(found, at, request.LANGUAGE_CODE),
         "lines": list(enumerate(lines, start=1)),
-        "bars": [reads.stripe(bar) for bar in found.bars],
+        "bars": found.bars,
         "reason": typed.reason if typed else "",
         "seen": found.node.version,
         "moves": moved,
@@ -202,7 +203,7 @@ def _one(found: MeasureView, at: datetime, language: str) -> str:
         key=node.key,
         title=node.title,
         number=node.number,
-        stripes=tuple(map(reads.stripe, found.bars)),
+        stripes=found.bars,
         planned=moved[-1].before if moved else (),
         done=node.stage == "completed",
     )

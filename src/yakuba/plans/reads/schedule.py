@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from yakuba.ground.text import Text
-from yakuba.plans.models import Bar, BarMove
+from yakuba.plans.models import BarMove
 from yakuba.plans.reads import standing
-from yakuba.plans.reads.tree import BarView, NodeView, Tree
+from yakuba.plans.reads.tree import NodeView, Tree, bars
 from yakuba.plans.rules.life import OVER
 from yakuba.plans.rules.lights import Judgement
 from yakuba.plans.rules.schedule import Row, Slip, Stripe
@@ -39,7 +39,7 @@ class Schedule:
 
 def schedule(whole: Tree, *, on: date) -> Schedule:
     """Return all measures of a plan as lines of its schedule, in the order of the tree."""
-    drawn = _stripes(whole)
+    drawn = bars(whole)
     judged = standing.judgements(whole, on=on, drawn=drawn)
     planned = _planned(whole)
     groups = {node.key: group_of(whole, node) for node in whole.measures}
@@ -84,31 +84,10 @@ def group_of(whole: Tree, node: NodeView) -> str:
     return above[1 if alone else 0].key
 
 
-def stripe(bar: BarView) -> Stripe:
-    """Return a bar as it is drawn."""
-    return Stripe(bar.first, bar.last, bar.label, bar.line, bar.goes_on)
-
-
 def bar_data(one: Stripe) -> dict[str, Any]:
     """Return a bar as data for its move."""
     label = one.label.ja if one.label == Text.read(one.label.ja) else one.label.as_data()
     return {"first": one.first, "last": one.last, "label": label, "line": one.line, "goes_on": one.goes_on}
-
-
-def _stripes(whole: Tree) -> dict[str, list[Stripe]]:
-    """Return the bars of all measures by key, in one query; equal labels are read once, for there are thousands."""
-    keys = {node.id: node.key for node in whole.measures}
-    labels: dict[str, Text] = {}
-    found: dict[str, list[Stripe]] = {}
-    rows = Bar.objects.filter(node__plan=whole.plan.ref.id).order_by("order", "id")
-    for node, first, last, label, line, goes_on in rows.values_list(
-        "node_id", "first", "last", "label", "line", "goes_on"
-    ):
-        if node in keys:
-            known = str(label)
-            text = labels.get(known) or labels.setdefault(known, Text.read(label))
-            found.setdefault(keys[node], []).append(Stripe(first, last, text, line, goes_on))
-    return found
 
 
 def _planned(whole: Tree) -> dict[str, tuple[Stripe, ...]]:

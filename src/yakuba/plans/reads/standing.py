@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from yakuba.ground.text import Text
 from yakuba.plans.models import Figure, FigureValue, Report
-from yakuba.plans.reads.tree import BarView, NodeView, Tree, bars
+from yakuba.plans.reads.tree import NodeView, Tree, bars, bars_of
 from yakuba.plans.rules import halves
 from yakuba.plans.rules.life import OVER
 from yakuba.plans.rules.lights import Aim, Judgement, Standing, judge
@@ -17,13 +17,11 @@ from yakuba.plans.rules.schedule import Stripe
 
 DONE = "completed"
 """The stage of a measure that is done."""
-Drawn = BarView | Stripe
-"""A bar, however it was read."""
 
 
-def judgements(whole: Tree, *, on: date, drawn: Mapping[str, Sequence[Drawn]] | None = None) -> dict[str, Judgement]:
+def judgements(whole: Tree, *, on: date, drawn: Mapping[str, Sequence[Stripe]] | None = None) -> dict[str, Judgement]:
     """Return the light of every measure of a plan on a day, by key, and why. ``drawn`` are its bars, if they are known."""
-    drawn = bars(whole.plan.slug) if drawn is None else drawn
+    drawn = bars(whole) if drawn is None else drawn
     reported = _reported(whole, on)
     aims = _aims(whole)
     return {
@@ -41,13 +39,13 @@ def judgement(whole: Tree, key: str, *, on: date, percent: int | None = None, re
     reported = _reported(whole, on, node.id)
     known, overdue = reported.get(node.id, (None, 0))
     reported[node.id] = (known if percent is None else percent, overdue if reports else 0)
-    return judge(_standing(node, whole, bars(whole.plan.slug).get(key, ()), reported, _aims(whole, node.id)), on=on)
+    return judge(_standing(node, whole, bars_of(node.id), reported, _aims(whole, node.id)), on=on)
 
 
 def _standing(
     node: NodeView,
     whole: Tree,
-    drawn: Sequence[Drawn],
+    drawn: Sequence[Stripe],
     reported: Mapping[str, tuple[int | None, int]],
     aims: Mapping[str, list[Aim]],
 ) -> Standing:

@@ -14,24 +14,13 @@ from django.db.models import Sum
 
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.ground.text import NOTHING, Text
-from yakuba.plans.models import Bar as BarRow
-from yakuba.plans.models import Challenge, Cost, Figure, Node, Report, ScoreSheet
+from yakuba.ground.text import Text
+from yakuba.plans.models import Bar, Challenge, Cost, Figure, Node, Report, ScoreSheet
 from yakuba.plans.reads import plans
 from yakuba.plans.reads.plans import PlanView
-from yakuba.plans.rules.model import Mark, Sheet, Words
+from yakuba.plans.rules.model import Mark, Sheet
 from yakuba.plans.rules.published_words import moment
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """A bar: from which half until which, both included, see `rules.halves`."""
-
-    first: int
-    last: int
-    label: Text
-    line: str = ""
-    goes_on: bool = False
+from yakuba.plans.rules.schedule import Stripe
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +188,7 @@ class MeasureView:
     below: tuple[NodeView, ...]
     before: tuple[NodeView, ...]
     waiting: tuple[NodeView, ...]
-    bars: tuple[BarView, ...] = ()
+    bars: tuple[Stripe, ...] = ()
     figures: tuple[FigureView, ...] = ()
     costs: tuple[CostView, ...] = ()
     challenges: tuple[ChallengeView, ...] = ()
@@ -234,7 +223,7 @@ def measure(slug: str, key: str) -> MeasureView:
         below=tuple(whole.by_key[one] for one in whole.children.get(key, ())),
         before=tuple(whole.by_key[one] for one in node.after if one in whole.by_key),
         waiting=tuple(one for one in whole.nodes if key in one.after),
-        bars=_bars(row),
+        bars=bars_of(row.pk),
         figures=figures_of(row.pk),
         costs=tuple(
             CostView(one.fiscal_year, one.kind, one.yen, Text.read(one.funding)) for one in row.costs.order_by("id")
@@ -252,27 +241,36 @@ def by_ref(ref: Ref) -> tuple[str, str]:
     return found
 
 
-def bars(slug: str) -> dict[str, tuple[BarView, ...]]:
-    """Return the bars of all nodes of a plan by their key, in two columns of one query."""
-    rows = BarRow.objects.filter(node__plan__slug=slug, node__removed_on=None).order_by("order", "id")
-    found: dict[str, list[BarView]] = defaultdict(list)
-    for key, first, last, label, line, goes_on in rows.values_list(
-        "node__key", "first", "last", "label", "line", "goes_on"
-    ):
-        found[key].append(BarView(first, last, Text.read(label), line, goes_on))
-    return {key: tuple(one) for key, one in found.items()}
-
-
-def spans(whole: Tree) -> dict[str, tuple[BarView, ...]]:
-    """Return the bars of a plan without their words: enough to judge by, and read in a third of the time."""
+def bars(whole: Tree) -> dict[str, list[Stripe]]:
+    """Return the bars of all nodes of a plan by key, in one query; equal labels are read once, for there are thousands."""
     keys = {node.id: node.key for node in whole.nodes}
-    found: dict[str, list[BarView]] = defaultdict(list)
-    for node, first, last in BarRow.objects.filter(node__plan=whole.plan.ref.id).values_list(
-        "node_id", "first", "last"
+    labels: dict[str, Text] = {}
+    found: dict[str, list[Stripe]] = defaultdict(list)
+    rows = Bar.objects.filter(node__plan=whole.plan.ref.id).order_by("order", "id")
+    for node, first, last, label, line, goes_on in rows.values_list(
+        "node_id", "first", "last", "label", "line", "goes_on"
     ):
         if node in keys:
-            found[keys[node]].append(BarView(first, last, NOTHING))
-    return {key: tuple(one) for key, one in found.items()}
+            known = str(label)
+            text = labels.get(known) or labels.setdefault(known, Text.read(label))
+            found[keys[node]].append(Stripe(first, last, text, line, goes_on))
+    return dict(found)
+
+
+def bars_of(node_id: str) -> tuple[Stripe, ...]:
+    """Return the bars of one node, in order."""
+    rows = Bar.objects.filter(node=node_id).order_by("order", "id")
+    return tuple(Stripe(one.first, one.last, Text.read(one.label), one.line, one.goes_on) for one in rows)
+
+
+def spans(whole: Tree) -> dict[str, list[Stripe]]:
+    """Return the bars of a plan without their words: enough to judge by, and read in a third of the time."""
+    keys = {node.id: node.key for node in whole.nodes}
+    found: dict[str, list[Stripe]] = defaultdict(list)
+    for node, first, last in Bar.objects.filter(node__plan=whole.plan.ref.id).values_list("node_id", "first", "last"):
+        if node in keys:
+            found[keys[node]].append(Stripe(first, last))
+    return dict(found)
 
 
 def challenges(slug: str, whole: Tree | None = None) -> tuple[ChallengeView, ...]:
@@ -306,13 +304,6 @@ def _figure(row: Figure) -> FigureView:
         for one in sorted(row.values.all(), key=lambda one: one.pk)
     )
     return FigureView(row.pk, row.key, Text.read(row.title), row.unit, row.better, row.computed_by, values)
-
-
-def _bars(row: Node) -> tuple[BarView, ...]:
-    return tuple(
-        BarView(one.first, one.last, Text.read(one.label), one.line, one.goes_on)
-        for one in row.bars.order_by("order", "id")
-    )
 
 
 _COLUMNS: Final = (
@@ -377,7 +368,7 @@ def _node(row: Mapping[str, Any], parent: str, depth: int, light: str = "", yen:
         aligned=tuple(_of(more, "aligned")),
         after=tuple(_of(more, "after")),
         partners=tuple(_of(more, "partners")),
-        notes=tuple(_text(one) for one in _of(more, "notes")),
+        notes=tuple(Text.read(one) for one in _of(more, "notes")),
         theme=more.get("theme", False),
         carried_over=more.get("carried_over", False),
         priority=more.get("priority", ""),
@@ -388,7 +379,3 @@ def _node(row: Mapping[str, Any], parent: str, depth: int, light: str = "", yen:
 
 def _of(more: Mapping[str, Any], name: str) -> Any:
     return more.get(name, ())
-
-
-def _text(words: Words) -> Text:
-    return Text.read(words)
