@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yakuba.ground.japanese.dates import ERAS, both, era_date, era_of, era_year, read_date, read_era_parts
+from yakuba.ground.japanese.dates import ERAS, both, era_date, era_of, era_year, read_date, read_era_parts, said
 from yakuba.ground.japanese.people import age_at_fiscal_year_end, fiscal_year_end, legal_age
 from yakuba.ground.japanese.workdays import add_workdays, is_workday, open_on_or_after
 
@@ -200,3 +200,19 @@ def test_children_of_one_school_year_have_one_age_at_its_end():
     assert age_at_fiscal_year_end(date(2020, 4, 2), on) == 6
     assert age_at_fiscal_year_end(date(2008, 4, 2), on) == 18
     assert age_at_fiscal_year_end(date(2008, 4, 1), on) == 19
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "words"),
+    [
+        ("2025-04-01", "ja", "2025年4月1日（令和7年）"),
+        ("2025-11", "ja", "2025年11月（令和7年）"),
+        ("2025-11", "ja-easy", "2025ねん 11がつ（れいわ 7ねん）"),
+        ("2025-11", "en", "November 2025 (Reiwa 7)"),
+        ("2025-13", "ja", "2025-13"),
+        ("令和7年度", "en", "令和7年度"),
+        ("", "ja", ""),
+    ],
+)
+def test_what_a_document_wrote_is_said_in_both_calendars(written, language, words):
+    assert said(written, language) == words

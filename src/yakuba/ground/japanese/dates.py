@@ -128,6 +128,23 @@ def both(day: date, language: str) -> str:
     return f"{western}（{era_year(day)}）" if found else western
 
 
+def said(written: str, language: str) -> str:
+    """Say a day or a month as files write it, ``2025-04-01`` or ``2025-04``, in both calendars; all else as it stands."""
+    found = _WRITTEN.fullmatch(written)
+    year, month = (int(found["year"]), int(found["month"])) if found else (0, 0)
+    first = _day(year, month, int((found and found["day"]) or 1))
+    if found is None or first is None:
+        return written
+    if found["day"]:
+        return both(first, language)
+    if language == "en":
+        return both(first, language).removeprefix("1 ")
+    day = " 1にち" if language == "ja-easy" else "1日"
+    return both(first, language).replace(day, "", 1)
+
+
+_WRITTEN: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
+
 # Not strftime: it follows the locale of the process.
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

@@ -53,6 +53,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def written(value: str) -> str:
+    """Say a day or a month that a document wrote, ``2025-04-01`` or ``2025-04``, in both calendars."""
+    return dates.said(value or "", get_language() or "ja")
+
+
+@register.filter
 def yen(value: int | None) -> str:
     """Write an amount in yen with thousands separated."""
     if value is None:
