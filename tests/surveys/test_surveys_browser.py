@@ -20,6 +20,7 @@ from yakuba.governance.reads import register as lines
 from yakuba.governance.rules.model import State
 from yakuba.ground import clock
 from yakuba.surveys import commands
+from yakuba.surveys.commands import crossing
 from yakuba.surveys.models import Sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -39,7 +40,10 @@ def addresses(running: Callable[..., Any]) -> Iterator[list[str]]:
             "wish": "長い意見" * 20,
         }
         commands.answer(closed, 1, answers, key=f"k{n}", at=at)
-    commands.close(closed, actor=STEERS, at=at)
+    waiting = running(slug="machi")
+    crossing.note_asked_outside(waiting)
+    for ref in (closed, waiting):
+        commands.close(ref, actor=STEERS, at=at)
     register.add(a_line(**DECIDED), actor=STEERS, at=at)
     register.add(
         a_line(item=2, state=State.STAYS, reason="法律が求めるため", law="地方税法第20条"), actor=STEERS, at=at
@@ -52,6 +56,7 @@ def addresses(running: Callable[..., Any]) -> Iterator[list[str]]:
         *(reverse(f"surveys:{name}", args=[open_.id]) for name in ("survey", "change", "paper", "results")),
         reverse("surveys:question", args=[open_.id, "ways"]),
         cross,
+        reverse("surveys:results", args=[waiting.id]),
         *(reverse(f"regulations:{name}") for name in ("register", "new", "take")),
         *(reverse(f"regulations:{name}", args=[line]) for name in ("line", "change")),
         reverse("asked:surveys"),
