@@ -28,7 +28,7 @@ from yakuba.plans.rules.published import (
     standing_of,
 )
 from yakuba.plans.rules.published_tables import Cell, Listing, listing
-from yakuba.plans.rules.published_words import PARTS, VALUES, moment, number
+from yakuba.plans.rules.published_words import COLUMNS, PARTS, VALUES, moment, number
 from yakuba.plans.rules.schedule import Row, Stripe
 
 KIND: Final = "plan"
@@ -214,15 +214,26 @@ class Sheet:
     heads: tuple[Text, ...]
     lines: tuple[Line, ...] = field(default=())
 
+    @property
+    def rows(self) -> Iterator[tuple[Line, list[tuple[Text, str]]]]:
+        """Walk the lines, each cell beside the head of its column: on a phone it is said at the cell."""
+        return ((line, list(zip(self.heads, line.cells, strict=True))) for line in self.lines)
+
 
 def table(plan: PublicPlan, name: str, language: str, *, node: str = "") -> Sheet:
     """Return a table for a page; with a node only its rows, without the column that names it."""
     made = listing(plan, name, language)
     rows = [row for row in made.rows if not node or row[0] == node]
     first = 2 if node else 1
-    kept = [at for at in range(first, len(made.columns)) if any(row[at] not in ("", None) for row in rows)]
+    kept = [at for at in range(first, len(made.columns)) if _says(made.columns[at], [row[at] for row in rows])]
     lines = (Line(_leads(made, row), tuple(_cell(row[at]) for at in kept)) for row in rows)
     return Sheet(made.title, tuple(made.columns[at] for at in kept), tuple(lines))
+
+
+def _says(column: Text, cells: list[Cell]) -> bool:
+    """Tell whether a column says something. Lines that are mere numbers only tell which bars stand in one."""
+    filled = [cell for cell in cells if cell not in ("", None)]
+    return bool(filled) and (column != COLUMNS["line"] or not all(str(cell).isdecimal() for cell in filled))
 
 
 def _leads(made: Listing, row: tuple[Cell, ...]) -> str:
