@@ -28,6 +28,7 @@ from yakuba.papers.rules.keepers import Place
 from yakuba.papers.rules.staff import KINDS, inspect
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = a_pdf()
 THING = Ref("shelf", "1")
 HANAKO = Actor("staff", "hanako", "山田 花子", "planning")
 
@@ -187,20 +188,20 @@ def test_a_paper_is_kept_as_it_came_with_who_and_when(shelf, at):
 
 
 def test_sent_twice_it_is_there_once(shelf, at):
-    assert attach(a_pdf(), at=at) == attach(a_pdf(), at=at)
-    assert attach(a_pdf(), at=at, part="below") != attach(a_pdf(), at=at)
+    assert attach(PDF, at=at) == attach(PDF, at=at)
+    assert attach(PDF, at=at, part="below") != attach(PDF, at=at)
     assert journalled() == ["paper.attached"] * 2
 
 
 def test_a_replacement_adds_a_version_and_the_old_one_stays(shelf, at):
-    ref = attach(a_pdf(), at=at)
+    ref = attach(PDF, at=at)
     newer = Brought(io.BytesIO(a_pdf(pages=2)), "見積書 第2版.pdf")
     commands.replace(ref, newer, seen_version=1, actor=HANAKO, at=at + timedelta(days=1))
     found = reads.paper(ref)
     assert [(one.number, one.name) for one in found.versions] == [(2, "見積書 第2版.pdf"), (1, "見積書.pdf")]
     assert found.title == "見積書 第2版.pdf"
     with reads.version_stream(ref, 1)[1] as first:
-        assert first.read() == a_pdf()
+        assert first.read() == PDF
     with pytest.raises(Conflict):
         commands.replace(ref, Brought(io.BytesIO(a_pdf(pages=3)), "a"), seen_version=1, actor=HANAKO, at=at)
     commands.replace(ref, newer, seen_version=1, actor=HANAKO, at=at)
@@ -208,7 +209,7 @@ def test_a_replacement_adds_a_version_and_the_old_one_stays(shelf, at):
 
 
 def test_taken_back_its_bytes_are_gone_and_the_trace_stays(shelf, at, tmp_path, django_capture_on_commit_callbacks):
-    ref = attach(a_pdf(), at=at)
+    ref = attach(PDF, at=at)
     assert len(lying(tmp_path)) == 1
     with pytest.raises(refusals.NoReason):
         commands.take_back(ref, why=" ", seen_version=1, actor=HANAKO, at=at)
@@ -226,7 +227,7 @@ def test_taken_back_its_bytes_are_gone_and_the_trace_stays(shelf, at, tmp_path, 
 
 
 def test_who_may_not_leaves_nothing_behind(shelf, at, tmp_path):
-    ref = attach(a_pdf(), at=at)
+    ref = attach(PDF, at=at)
     shelf.may = keepers.NONE
     for deed in (
         lambda: attach(a_png(), at=at),
@@ -237,13 +238,13 @@ def test_who_may_not_leaves_nothing_behind(shelf, at, tmp_path):
             deed()
     for about, part in ((THING, "cellar"), (Ref("nobody", "1"), "top")):
         with pytest.raises(NotHere):
-            commands.attach(about, part, Brought(io.BytesIO(a_pdf()), "a"), actor=HANAKO, at=at)
+            commands.attach(about, part, Brought(io.BytesIO(PDF), "a"), actor=HANAKO, at=at)
     assert len(lying(tmp_path)) == 1
     assert journalled() == ["paper.attached"]
 
 
 def test_a_refused_file_leaves_nothing_behind(shelf, at, tmp_path):
-    for data, name, title in ((a_macro(), "a", ""), (a_pdf(), "a", "見積 123456789018"), (EICAR, "a.pdf", "")):
+    for data, name, title in ((a_macro(), "a", ""), (PDF, "a", "見積 123456789018"), (EICAR, "a.pdf", "")):
         with pytest.raises(refusals.FileRefused):
             attach(data, name, at=at, title=title)
     assert (lying(tmp_path), journalled(), StaffPaper.objects.count()) == ([], [], 0)
@@ -259,13 +260,13 @@ def test_what_the_scanner_finds_or_cannot_say_is_not_kept(shelf, at, settings, t
     settings.CLAMD = "unix:/run/clamd"
     monkeypatch.setattr("yakuba.papers.contrib.clamd.require_clean", scan)
     with pytest.raises(refusal):
-        attach(a_pdf(), at=at)
+        attach(PDF, at=at)
     assert (lying(tmp_path), journalled()) == ([], [])
 
 
 def test_a_place_holds_fifty_papers_and_a_part_can_move_or_end(shelf, at, monkeypatch):
     monkeypatch.setattr("yakuba.papers.commands.staff.MOST", 1)
-    attach(a_pdf(), at=at, part="task-study")
+    attach(PDF, at=at, part="task-study")
     with pytest.raises(refusals.TooManyPapers):
         attach(a_png(), at=at, part="task-study")
     assert commands.move(THING, "task-study", to="step-7") == 1
