@@ -212,6 +212,8 @@ def test_every_page_of_the_desk_is_whole(raise_curtain: Callable[..., Stage], la
         "/desk/watch/",
         "/desk/watch/outbox.failed/",
         "/desk/forms/",
+        "/desk/counts/",
+        "/desk/counts/casework.items_not_asked/",
         "/desk/account/",
         "/desk/account/password/",
         "/desk/account/keys/",
