@@ -173,11 +173,12 @@ def test_what_proves_a_challenge_is_found_from_its_side(at):
     other = Printed(id="chosa", title="住民意識調査", answered=812, questions=(asked,))
     for _ in range(2):  # a plan that is read again brings its surveys again
         commands.keep_printed(Ref("plan", "p"), [other], actor=STEERS, at=at)
-    own, printed = reads.proving(CHALLENGE)
+    proofs = reads.proofs()
+    own, printed = proofs[str(CHALLENGE)]
     assert (own.survey, own.sheets, own.shares[0].percent) == (ref, 1, 100.0)
     assert (printed.printed, printed.sheets, printed.shares[0].percent) == (True, 812, 41.5)
     assert [one.survey.id for one in reads.printed()] == ["chosa"]
-    assert reads.proving(Ref("challenge", "other")) == []
+    assert proofs.keys() == {str(CHALLENGE)}
 
 
 def test_what_was_written_comes_without_its_order(at):

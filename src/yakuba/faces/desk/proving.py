@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from yakuba.ground.text import Text
-from yakuba.plans.reads import plans, tree
+from yakuba.plans.reads import plans
 from yakuba.plans.rules.asked import challenge_ref
 from yakuba.surveys.rules.naming import Named, things
 
@@ -15,11 +15,10 @@ def challenges() -> list[Named]:
     """Return the challenges of all plans, those of the own plans first."""
     return [
         Named(
-            challenge_ref(plan.slug, one.key),
+            challenge_ref(one.plan, one.key),
             Text(*(f"{one.number} {words}".strip() for words in (one.title.ja, one.title.ja_easy, one.title.en))),
-            plan.title,
-            f"{reverse('plans:plan', args=[plan.slug])}#challenge-{one.key}",
+            one.plan_title,
+            f"{reverse('plans:plan', args=[one.plan])}#challenge-{one.key}",
         )
-        for plan in plans.plans()
-        for one in tree.challenges(plan.slug)
+        for one in plans.challenge_names()
     ]

@@ -112,10 +112,11 @@ def printed(request: StaffRequest, id_: str) -> HttpResponse:
 @require_safe
 def proofs(request: StaffRequest) -> HttpResponse:
     """What surveys prove, thing by thing: the questions and what was answered."""
+    known = reads.proofs()
     found = [
-        (str(one.ref).replace(":", "-").replace("/", "-"), one, proved)
-        for one in naming.everything().values()
-        if (proved := reads.proving(one.ref))
+        (ref.replace(":", "-").replace("/", "-"), one, known[ref])
+        for ref, one in naming.everything().items()
+        if ref in known
     ]
     return render(request, "surveys/proofs.html", {"page": "surveys", "found": found})
 

@@ -1,7 +1,7 @@
 """Looking at surveys: `surveys` themselves, what the answers say, what proves something, and what crosses a border."""
 
 from yakuba.surveys.reads.crossing import Awaited, awaited, end_parcel, sheet_parcel, survey_parcel
-from yakuba.surveys.reads.proofs import PrintedView, Proof, printed, printed_of, proving
+from yakuba.surveys.reads.proofs import PrintedView, Proof, printed, printed_of, proofs
 from yakuba.surveys.reads.surveys import (
     Row,
     SheetView,
@@ -34,7 +34,7 @@ __all__ = [
     "listed",
     "printed",
     "printed_of",
-    "proving",
+    "proofs",
     "results",
     "sheet",
     "sheet_parcel",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
+from django.db.models import F
 
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import NOTHING, Text
 from yakuba.surveys.models import PrintedSurvey
 from yakuba.surveys.models import Proof as ProofRow
-from yakuba.surveys.reads.surveys import results, survey
+from yakuba.surveys.reads.surveys import SurveyView, results, survey
 from yakuba.surveys.rules.model import Printed, PrintedQuestion
+from yakuba.surveys.rules.results import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,21 @@ class PrintedView:
     survey: Printed
 
 
-def proving(ref: Ref) -> list[Proof]:
-    """Return what proves a thing, for instance a challenge of a plan: own surveys first, then printed ones."""
-    rows = ProofRow.objects.filter(ref=str(ref)).select_related("printed").order_by("printed_id", "pk")
-    own = [found for row in rows if row.survey_id for found in _own(row.survey_id, row.question)]
-    others = [found for row in rows if row.printed for found in _printed(row.printed, row.question)]
-    return [*own, *others]
+def proofs() -> dict[str, list[Proof]]:
+    """Return what proves something, by the Ref of what is proved as it is written: own surveys first, then printed ones.
+
+    Every survey is counted once, however much it proves.
+    """
+    rows = ProofRow.objects.select_related("printed").order_by(F("printed_id").asc(nulls_first=True), "pk")
+    asked: dict[tuple[str | None, str | None], dict[str, Proof]] = {}
+    found: dict[str, list[Proof]] = {}
+    for row in rows:
+        of = row.survey_id, row.printed_id
+        if of not in asked:
+            asked[of] = _printed(row.printed) if row.printed else _own(str(row.survey_id))
+        if row.question in asked[of]:
+            found.setdefault(row.ref, []).append(asked[of][row.question])
+    return found
 
 
 def printed() -> list[PrintedView]:
@@ -66,25 +77,25 @@ def printed_of(id_: str) -> PrintedView:
     return _view(row)
 
 
-def _own(survey_id: str, question_id: str) -> list[Proof]:
+def _own(survey_id: str) -> dict[str, Proof]:
     view = survey(Ref("survey", survey_id))
-    return [
-        Proof(
-            survey=view.ref,
-            title=view.title,
-            question=one.question.words,
-            sheets=one.sheets,
-            shares=tuple(Share(count.label, count.percent, count.count) for count in one.counts),
-            printed=False,
-        )
-        for one in results(view)
-        if one.question.id == question_id
-    ]
+    return {one.question.id: _counted(view, one) for one in results(view)}
 
 
-def _printed(row: PrintedSurvey, question_id: str) -> list[Proof]:
+def _counted(view: SurveyView, one: Result) -> Proof:
+    return Proof(
+        survey=view.ref,
+        title=view.title,
+        question=one.question.words,
+        sheets=one.sheets,
+        shares=tuple(Share(count.label, count.percent, count.count) for count in one.counts),
+        printed=False,
+    )
+
+
+def _printed(row: PrintedSurvey) -> dict[str, Proof]:
     view = _view(row)
-    return [_proof(view, one) for one in view.survey.questions if one.id == question_id]
+    return {one.id: _proof(view, one) for one in view.survey.questions}
 
 
 def _proof(view: PrintedView, asked: PrintedQuestion) -> Proof:
