@@ -15,7 +15,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotAllowed, NotHere
 from yakuba.plans.commands import loading
 from yakuba.plans.models import FigureValue, Node, Plan, Report, Round
-from yakuba.plans.reads import pack, plans, tree
+from yakuba.plans.reads import figures, pack, plans, tree
 from yakuba.plans.rules import model
 from yakuba.plans.rules.refusals import IsOver
 
@@ -152,6 +152,8 @@ def test_a_tree_is_read_in_the_same_number_of_queries_however_large(django_asser
     assert len(found.measures) == 302
     with django_assert_num_queries(1):
         tree.bars(found)
+    with django_assert_num_queries(2):
+        assert figures.lines(found, at=AT)
 
 
 def test_a_measure_knows_what_lies_around_it():
@@ -160,7 +162,7 @@ def test_a_measure_knows_what_lies_around_it():
     assert [one.key for one in found.above] == ["aim"]
     assert [one.key for one in found.before] == ["counter"]
     assert [one.key for one in tree.measure("sample", "counter").waiting] == ["online"]
-    assert [one.answered_by for one in tree.challenges("sample")] == [("counter",), ()]
+    assert [one.answered_by for one in tree.challenges(tree.tree("sample"))] == [("counter",), ()]
 
 
 @pytest.mark.parametrize("look", [plans.plan, tree.tree, pack.pack_of, lambda slug: tree.measure(slug, "x")])

@@ -199,7 +199,7 @@ def test_the_head_changes_as_far_as_the_tree_allows():
 def test_challenges_are_written_and_taken_out_unless_answered():
     plan.write_challenge("sample", {"id": "new", "title": "人手"}, seen_version=1, actor=STEERING, at=AT)
     plan.write_challenge("sample", {"id": "paper", "title": "紙"}, seen_version=2, actor=STEERING, at=AT)
-    assert [one.title.ja for one in tree.challenges("sample")] == ["長い待ち時間", "紙", "人手"]
+    assert [one.title.ja for one in tree.challenges(tree.tree("sample"))] == ["長い待ち時間", "紙", "人手"]
     with pytest.raises(StillUsed):
         plan.remove_challenge("sample", "queue", seen_version=3, actor=STEERING, at=AT)
     Earlier.objects.update(answers=["new"])

@@ -112,7 +112,7 @@ def _refuse(request: StaffRequest, found: MeasureView) -> None:
 def _specs(part: str, found: MeasureView, was: Mapping[str, Any], request: StaffRequest) -> list[Spec]:
     if part == "about":
         sections = {one.code: one.name for one in people.sections()}
-        known = trees.challenges(found.plan.slug)
+        known = trees.challenges(found.whole)
         return parts.about(found.plan, sections, known, whole=request.actor.may("plan.steer"))
     if part == "figures":
         return parts.figures(list(was.get("figures", ())))

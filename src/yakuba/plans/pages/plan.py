@@ -82,7 +82,7 @@ def plan(request: StaffRequest, slug: str) -> HttpResponse:
         "wanted": wanted,
         "choices": _choices(whole, wanted, sections, lit),
         "without_section": without if not whole.plan.reference else [],
-        "challenges": _grouped(trees.challenges(slug, whole), whole),
+        "challenges": _grouped(trees.challenges(whole), whole),
         "axes": axes.standings(whole.plan),
         "blocks": blocks.of_plan(whole.plan, request.actor, at),
     }

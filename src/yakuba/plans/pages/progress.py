@@ -105,7 +105,7 @@ def report(request: StaffRequest, slug: str, half: str, key: str) -> HttpRespons
     if request.method != "POST":
         return _report(request, reads.report(slug, number, key))
     wrote, seen = _wrote(request.POST), version(request.POST)
-    about = trees.measure(slug, key).ref
+    about = trees.ref_of(slug, key)
     try:
         if request.POST.get("do") == "hand_in":
             light = commands.hand_in(about, number, wrote, actor=request.actor, at=at, seen_version=seen)
@@ -123,7 +123,7 @@ def report(request: StaffRequest, slug: str, half: str, key: str) -> HttpRespons
 def light(request: StaffRequest, slug: str, half: str, key: str) -> HttpResponse:
     """Let the CIO's staff show another light than the rule's, for a reason."""
     number = _half(half)
-    about = trees.measure(slug, key).ref
+    about = trees.ref_of(slug, key)
     chosen, reason = words(request.POST, "light", 6), words(request.POST, "reason")
     try:
         commands.override(about, number, chosen, reason, actor=request.actor, at=clock.now())
@@ -158,7 +158,7 @@ def of_measure(measure: MeasureView, actor: Actor, at: datetime) -> Block | None
     if not measure.node.is_measure or measure.plan.reference or measure.removed_on is not None:
         return None
     slug, node = measure.plan.slug, measure.node
-    judged = standing.judgement(trees.tree(slug), node.key, on=at.date())
+    judged = standing.judgement(measure.whole, node.key, on=at.date())
     handed = reads.reports_on(node)
     owed = [one for one in reads.waiting(node.owner) if (one.slug, one.key) == (slug, node.key)]
     context = {
@@ -195,8 +195,8 @@ def _report(
     steering: bool = False,
 ) -> HttpResponse:
     on = clock.today()
-    plan = plans.plan(found.slug)
     whole = trees.tree(found.slug)
+    plan = whole.plan
     percent = wrote.percent if wrote and wrote.percent in range(101) else found.percent
     judged = standing.judgement(whole, found.key, on=on, percent=percent, reports=False)
     mine = may_work(request.actor, found.owner) and not plan.closed(on)

@@ -24,7 +24,6 @@ from yakuba.plans.pages.blocks import Block, on_measure, on_plan
 from yakuba.plans.pages.sheets import words
 from yakuba.plans.reads import plans
 from yakuba.plans.reads import succession as reads
-from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import MeasureView
 from yakuba.plans.rules.refusals import Invalid, StillUsed
@@ -97,7 +96,7 @@ def of_measure(measure: MeasureView, actor: Actor, at: datetime) -> Block | None
     """Show on the page of a measure from which it came and where it went."""
     if not measure.node.is_measure:
         return None
-    earlier = reads.earlier(trees.tree(measure.plan.slug), measure.node.key)
+    earlier = reads.earlier(measure.whole, measure.node.key)
     later = reads.later(measure.node)
     if not (earlier or later):
         return None

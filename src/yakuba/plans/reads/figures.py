@@ -11,7 +11,7 @@ from yakuba.insight import reads as insight
 from yakuba.insight.reads import Offer
 from yakuba.insight.rules import Span, UnknownMeasure
 from yakuba.plans.models import Figure, FigureValue, Plan
-from yakuba.plans.reads.tree import FigureView, NodeView, Tree, figures_of
+from yakuba.plans.reads.tree import FigureView, NodeView, Tree, figure_view, figures_of
 from yakuba.plans.rules import halves
 
 COUNTED = "insight"
@@ -40,8 +40,10 @@ class Due:
 
 def lines(whole: Tree, *, at: datetime) -> list[Line]:
     """Return the indicators of all nodes of a plan, in the order of the tree."""
-    keys = set(Figure.objects.filter(node__plan=whole.plan.ref.id).values_list("node__key", flat=True))
-    return [line for node in whole.nodes if node.key in keys for line in lines_of(node, at=at)]
+    found: dict[str, list[FigureView]] = defaultdict(list)
+    for row in Figure.objects.filter(node__plan=whole.plan.ref.id).prefetch_related("values"):
+        found[row.node_id].append(figure_view(row))
+    return [Line(node, one, _offer(one.computed_by, at)) for node in whole.nodes for one in found.get(node.id, ())]
 
 
 def lines_of(node: NodeView, *, at: datetime) -> list[Line]:

@@ -179,7 +179,7 @@ class ChallengeView:
 class MeasureView:
     """A node with all that is written about it. ``before`` it must be done first, ``waiting`` waits for it."""
 
-    plan: PlanView
+    whole: Tree
     node: NodeView
     sheet: Sheet
     changed_at: datetime
@@ -193,6 +193,11 @@ class MeasureView:
     costs: tuple[CostView, ...] = ()
     challenges: tuple[ChallengeView, ...] = ()
     scores: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> PlanView:
+        """The plan in which it stands."""
+        return self.whole.plan
 
     @property
     def ref(self) -> Ref:
@@ -214,7 +219,7 @@ def measure(slug: str, key: str) -> MeasureView:
     node = whole.by_key.get(key) or _node(vars(row), row.parent.key if row.parent else "", 0)
     score = ScoreSheet.objects.filter(node=row).order_by("at", "id").last()
     return MeasureView(
-        plan=whole.plan,
+        whole=whole,
         node=node,
         sheet=msgspec.convert(row.sheet, Sheet),
         changed_at=row.changed_at,
@@ -228,9 +233,17 @@ def measure(slug: str, key: str) -> MeasureView:
         costs=tuple(
             CostView(one.fiscal_year, one.kind, one.yen, Text.read(one.funding)) for one in row.costs.order_by("id")
         ),
-        challenges=tuple(one for one in challenges(slug, whole) if one.key in node.answers),
+        challenges=tuple(one for one in challenges(whole) if one.key in node.answers),
         scores=score.scores if score else {},
     )
+
+
+def ref_of(slug: str, key: str) -> Ref:
+    """Return the Ref of a node, of one that was removed, too. Raises NotHere."""
+    found = Node.objects.filter(plan__slug=slug, key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotHere
+    return Ref("measure", found)
 
 
 def by_ref(ref: Ref) -> tuple[str, str]:
@@ -273,10 +286,10 @@ def spans(whole: Tree) -> dict[str, list[Stripe]]:
     return dict(found)
 
 
-def challenges(slug: str, whole: Tree | None = None) -> tuple[ChallengeView, ...]:
+def challenges(whole: Tree) -> tuple[ChallengeView, ...]:
     """Return the challenges of a plan in order, each with the keys of the nodes that answer it."""
     answered: dict[str, list[str]] = defaultdict(list)
-    for node in (whole or tree(slug)).nodes:
+    for node in whole.nodes:
         for name in node.answers:
             answered[name].append(node.key)
     return tuple(
@@ -289,16 +302,17 @@ def challenges(slug: str, whole: Tree | None = None) -> tuple[ChallengeView, ...
             Text.read(row.text),
             tuple(answered[row.key]),
         )
-        for row in Challenge.objects.filter(plan__slug=slug)
+        for row in Challenge.objects.filter(plan=whole.plan.ref.id)
     )
 
 
 def figures_of(node_id: str) -> tuple[FigureView, ...]:
     """Return the figures of a node with their values."""
-    return tuple(_figure(row) for row in Figure.objects.filter(node_id=node_id).prefetch_related("values"))
+    return tuple(figure_view(row) for row in Figure.objects.filter(node_id=node_id).prefetch_related("values"))
 
 
-def _figure(row: Figure) -> FigureView:
+def figure_view(row: Figure) -> FigureView:
+    """Return a row with its values, oldest first."""
     values = tuple(
         ValueView(one.kind, one.value, one.at, Text.read(one.of), one.source, one.noted_at, one.noted_by)
         for one in sorted(row.values.all(), key=lambda one: one.pk)
