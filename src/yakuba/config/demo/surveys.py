@@ -37,7 +37,7 @@ TYPED_AFTER: Final = 6
 def live(days: Days, plan: str) -> None:
     """Live through all surveys up to the present; their questions prove challenges of the town's plan."""
     for number, held in enumerate(ALL):
-        first = hours.at(days.until.date() + timedelta(days=held.days[0]), 9 * 60)
+        first = hours.at(open_on_or_after(days.until.date() + timedelta(days=held.days[0])), 9 * 60)
         days.plan(first, partial(_hold, days, held, plan, Random(SEED + number)))
     days.live(lambda: None)
 
