@@ -132,6 +132,17 @@ def sections_of(staff_id: str, *, on: date) -> list[SectionView]:
     return list({row.section_id: _section(row.section) for row in rows}.values())
 
 
+def staff_by_section(*, on: date) -> dict[str, frozenset[str]]:
+    """Return the ids of who works where that day, everybody once, in the section of their highest post."""
+    held = _in_force(on).filter(staff__is_active=True).order_by("-post__rank", "section__order", "pk")
+    home: dict[str, str] = {}
+    for staff_id, section_id in held.values_list("staff_id", "section_id"):
+        home.setdefault(staff_id, section_id)
+    order = Section.objects.values_list("code", flat=True)
+    found = {code: frozenset(one for one, where in home.items() if where == code) for code in order}
+    return {code: people for code, people in found.items() if people}
+
+
 def _in_force(on: date) -> QuerySet[Appointment]:
     until = Q(until_date=None) | Q(until_date__gte=on)
     return Appointment.objects.filter(until, from_date__lte=on).select_related("section", "post")

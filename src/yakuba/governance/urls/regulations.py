@@ -1,4 +1,4 @@
-"""Addresses of the register, below the desk's."""
+"""Addresses of the register of analogue rules."""
 
 from __future__ import annotations
 

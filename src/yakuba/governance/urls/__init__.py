@@ -1,0 +1,1 @@
+"""Addresses of governance below the staff's prefix: `regulations` and `training`."""
