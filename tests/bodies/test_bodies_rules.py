@@ -21,7 +21,6 @@ from yakuba.bodies.rules import (
     check_attendance,
     check_term,
     check_votes,
-    fiscal_year,
     meeting_words,
     needed,
     next_number,
@@ -29,9 +28,6 @@ from yakuba.bodies.rules import (
     presiding,
     runs_out,
     tally,
-    year_from,
-    year_until,
-    year_words,
 )
 from yakuba.bodies.rules.model import read
 from yakuba.bodies.rules.refusals import (
@@ -174,17 +170,11 @@ def test_a_term_is_shown_as_running_out_in_its_last_three_months():
     assert not runs_out(None, date(2026, 4, 1))
 
 
-@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
-def test_a_day_lies_in_its_fiscal_year(day):
-    year = fiscal_year(day)
-    assert year_from(year) <= day <= year_until(year)
-
-
 def test_meetings_are_called_by_fiscal_year_or_through():
     assert meeting_words(2023, 1).ja == "令和5年度第1回"
     assert meeting_words(2019, 2).ja == "令和元年度第2回"
     assert meeting_words(2023, 3, through=True).ja == "第3回"
-    assert year_words(2023).en == "Fiscal 2023"
+    assert meeting_words(2023, 1).en == "FY2023 (Reiwa 5), meeting 1"
     assert (next_number([]), next_number([1, 2])) == (1, 3)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from yakuba.ground.japanese.dates import ERAS, both, era_date, era_of, era_year, read_date, read_era_parts, said
 from yakuba.ground.japanese.people import age_at_fiscal_year_end, fiscal_year_end, legal_age
 from yakuba.ground.japanese.workdays import add_workdays, is_workday, open_on_or_after
+from yakuba.ground.japanese.years import first_day, fiscal_year, last_day, year_name
 
 SINCE_MEIJI = st.dates(min_value=date(1868, 1, 25), max_value=date(2199, 12, 31))
 
@@ -216,3 +217,19 @@ def test_children_of_one_school_year_have_one_age_at_its_end():
 )
 def test_what_a_document_wrote_is_said_in_both_calendars(written, language, words):
     assert said(written, language) == words
+
+
+@given(SINCE_MEIJI)
+def test_a_day_lies_in_its_fiscal_year(day):
+    year = fiscal_year(day)
+    assert first_day(year) <= day <= last_day(year) == fiscal_year_end(day)
+
+
+def test_a_fiscal_year_bears_the_name_of_the_era_that_began_in_it():
+    assert [year_name(year).ja for year in (1988, 1989, 2018, 2019)] == [
+        "昭和63年度",
+        "平成元年度",
+        "平成30年度",
+        "令和元年度",
+    ]
+    assert (year_name(2023).ja_easy, year_name(2023).en) == ("れいわ5ねんど", "FY2023 (Reiwa 5)")

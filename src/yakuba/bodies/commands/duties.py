@@ -9,12 +9,12 @@ from django.db import transaction
 
 from yakuba.bodies.commands.keeping import ask, check_section, day_of
 from yakuba.bodies.models import Duty
-from yakuba.bodies.rules import year_from, year_until
 from yakuba.bodies.rules.refusals import AppointedAlready, Missing, UnknownPerson
 from yakuba.bodies.rules.words import DUTIES
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
+from yakuba.ground.japanese.years import first_day, last_day
 from yakuba.ground.ref import Ref
 from yakuba.people import reads as people
 
@@ -95,4 +95,4 @@ def _works_in(section: str, on: date) -> set[str]:
 
 def _day(year: int, at: datetime) -> date:
     """Return the day for which one must work there: today within the year, else the nearest day of it."""
-    return min(max(day_of(at), year_from(year)), year_until(year))
+    return min(max(day_of(at), first_day(year)), last_day(year))

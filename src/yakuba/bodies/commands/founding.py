@@ -11,12 +11,13 @@ from django.db import transaction
 
 from yakuba.bodies.commands.keeping import ask, body_of, claim, ref_of
 from yakuba.bodies.models import AgendaItem, Body, Founding, Meeting, Seat
-from yakuba.bodies.rules import BodyData, Quorum, RuleData, fiscal_year
+from yakuba.bodies.rules import BodyData, Quorum, RuleData
 from yakuba.bodies.rules.model import Words, read, text
 from yakuba.bodies.rules.refusals import CircleOfReports, Missing, SlugTaken
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.ref import Ref
 from yakuba.people import reads as people
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from yakuba.bodies.commands.keeping import ask, body_of, check_section, claim, day_of, meeting_of, planned, ref_of
 from yakuba.bodies.models import AgendaItem, Body, Meeting, Report
 from yakuba.bodies.reads.papers import of_item
-from yakuba.bodies.rules import fiscal_year, next_number
+from yakuba.bodies.rules import next_number
 from yakuba.bodies.rules.model import Words, text
 from yakuba.bodies.rules.refusals import CalledTooLate, Missing, NoAgenda, Unfit
 from yakuba.bodies.rules.words import ITEMS
@@ -19,6 +19,7 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.document import Document
 from yakuba.ground.errors import NotHere
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.papers import commands as papers

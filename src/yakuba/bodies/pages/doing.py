@@ -15,12 +15,12 @@ from yakuba.bodies.pages.asking import DATE_HINT, Field, choices
 from yakuba.bodies.pages.deeds import Around, Deed, Doing, serve
 from yakuba.bodies.pages.looking import KEEP
 from yakuba.bodies.reads import FollowUpView
-from yakuba.bodies.rules import fiscal_year, year_words
 from yakuba.bodies.rules.refusals import ReferenceOnly
 from yakuba.bodies.rules.words import DUTIES
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import NotAllowed, NotHere
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
@@ -122,7 +122,7 @@ def finish(request: StaffRequest, follow_up_id: str) -> HttpResponse:
 
 def _years() -> tuple[tuple[str, Text], ...]:
     now = fiscal_year(clock.today())
-    return tuple((str(year), year_words(year)) for year in (now, now + 1))
+    return tuple((str(year), year_name(year)) for year in (now, now + 1))
 
 
 _KIND: Final = Field(

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from yakuba.bodies import reads
 from yakuba.bodies.reads import MeetingView
 from yakuba.bodies.reads.papers import MINUTES, of_item
-from yakuba.bodies.rules import fiscal_year, year_words
 from yakuba.bodies.rules.words import DUTIES, ITEMS, KINDS, PARTS, PRESENCES, QUORUMS, RESULTS, STATES
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.ref import Ref
 from yakuba.papers import reads as papers
 from yakuba.people import reads as people
@@ -88,7 +88,7 @@ def year(request: StaffRequest) -> HttpResponse:
     chosen = _year(request)
     context = {
         "rows": reads.calendar(chosen, on=today),
-        "year_words": year_words(chosen),
+        "year_words": year_name(chosen),
         "before": chosen - 1,
         "after": chosen + 1,
         "today": today,
@@ -121,7 +121,7 @@ def duties(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "gaps": [(one, kind) for one in rows for kind in one.gaps],
         "chosen": chosen,
-        "year_words": year_words(chosen),
+        "year_words": year_name(chosen),
         "before": chosen - 1,
         "after": chosen + 1,
     }

@@ -1,4 +1,4 @@
-"""Pure rules of bodies: quorum, presiding, votes, terms, fiscal years, numbering; the data of a body; its papers."""
+"""Pure rules of bodies: quorum, presiding, votes, terms, numbering; the data of a body; its papers."""
 
 from yakuba.bodies.rules.meetings import (
     COUNTED,
@@ -20,14 +20,10 @@ from yakuba.bodies.rules.model import BodyData, RuleData, SeatData
 from yakuba.bodies.rules.terms import (
     Term,
     check_term,
-    fiscal_year,
     meeting_words,
     next_number,
     runs,
     runs_out,
-    year_from,
-    year_until,
-    year_words,
 )
 
 __all__ = [
@@ -47,7 +43,6 @@ __all__ = [
     "check_attendance",
     "check_term",
     "check_votes",
-    "fiscal_year",
     "meeting_words",
     "needed",
     "next_number",
@@ -55,7 +50,4 @@ __all__ = [
     "runs",
     "runs_out",
     "tally",
-    "year_from",
-    "year_until",
-    "year_words",
 ]

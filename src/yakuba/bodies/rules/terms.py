@@ -1,4 +1,4 @@
-"""Fiscal years, the numbering of meetings, and terms that run, overlap or end. No database, no clock."""
+"""The numbering of meetings, and terms that run, overlap or end. No database, no clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from yakuba.bodies.rules.refusals import TermEndsBeforeItBegins, TermsOverlap
-from yakuba.ground.japanese.dates import era_year
+from yakuba.ground.japanese.years import year_name
 from yakuba.ground.text import Text
 
 SOON: Final = timedelta(days=90)
@@ -24,36 +24,11 @@ class Term:
     last: date | None = None
 
 
-def fiscal_year(day: date) -> int:
-    """Return the fiscal year (年度) of a day: it begins on the first of April (地方自治法 第208条).
-
-    >>> fiscal_year(date(2024, 3, 31))
-    2023
-    """
-    return day.year if day.month >= 4 else day.year - 1
-
-
-def year_from(year: int) -> date:
-    """Return the first day of a fiscal year."""
-    return date(year, 4, 1)
-
-
-def year_until(year: int) -> date:
-    """Return the last day of a fiscal year."""
-    return date(year + 1, 3, 31)
-
-
-def year_words(year: int) -> Text:
-    """Return how a fiscal year is called: 「令和5年度」. The one in which the era changed has the name of the new era."""
-    era = era_year(date(year, 5, 1)).removesuffix("年")
-    return Text(f"{era}年度", f"{era}ねんど", f"Fiscal {year}")
-
-
 def meeting_words(year: int, number: int, *, through: bool = False) -> Text:
     """Return how a meeting is called: 「令和5年度第1回」, or 「第3回」 in a body that counts its meetings through."""
     if through:
         return Text(f"第{number}回", f"{number}かいめ", f"Meeting {number}")
-    words = year_words(year)
+    words = year_name(year)
     return Text(f"{words.ja}第{number}回", f"{words.ja_easy} {number}かいめ", f"{words.en}, meeting {number}")
 
 

@@ -34,6 +34,7 @@ from yakuba.config.demo.plan_steps import (
 )
 from yakuba.config.demo.plan_words import HOMEWORK, LATER, SITTINGS, UP
 from yakuba.ground.japanese.workdays import open_on_or_after
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.ref import Ref
 from yakuba.journeys import openness
 from yakuba.plans.commands import life, loading, plan
@@ -95,7 +96,7 @@ _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 def live(days: Days) -> None:
     """Live through everything of the plan up to the present."""
     pack = loading.read_folder(settings.PLANS / OWN)
-    pack = moved(pack, halves.fiscal_year(days.until.date()) - 1 - halves.fiscal_year(pack.head.period_from))
+    pack = moved(pack, fiscal_year(days.until.date()) - 1 - fiscal_year(pack.head.period_from))
     days.plan(hours.at(date(pack.head.period_from.year, 2, 20), 10 * 60), lambda at: _load(days, pack, at))
     days.live(lambda: None)
 
@@ -197,7 +198,7 @@ def _idea(
         ref = life.ask(slug, idea, section, actor=staff(days), at=at)
     else:
         ref = life.propose(slug, idea, actor=holder(days, "clerk", section), at=at)
-    next_year = halves.fiscal_year(at.date()) + 1
+    next_year = fiscal_year(at.date()) + 1
     costs = tuple({**cost, "fiscal_year": next_year + n, "funding": "一般財源"} for n, cost in enumerate(COSTS))
     plan_steps.walk(days, Way(ref, idea.title, outcomes, costs), task, share, at)
 

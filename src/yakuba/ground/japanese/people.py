@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from yakuba.ground.japanese.years import fiscal_year, last_day
+
 
 def legal_age(born: date, on: date) -> int:
     """Return the age in years under 年齢計算ニ関スル法律 and 民法第143条: the day before a birthday completes the year.
@@ -18,7 +20,7 @@ def legal_age(born: date, on: date) -> int:
 
 def fiscal_year_end(on: date) -> date:
     """Return the 31 March that ends the fiscal year (4月から3月) of a day."""
-    return date(on.year + (on.month >= 4), 3, 31)
+    return last_day(fiscal_year(on))
 
 
 def age_at_fiscal_year_end(born: date, on: date) -> int:

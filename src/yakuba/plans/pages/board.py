@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from yakuba.flows.rules import POSTS
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.japanese.years import year_name
 from yakuba.people import reads as people
 from yakuba.plans.reads.board import board as board_of
-from yakuba.plans.rules.halves import year_name
 from yakuba.plans.rules.lights import NAMES, TONES, WORST
 
 

@@ -17,6 +17,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
+from yakuba.ground.japanese.years import year_name
 from yakuba.ground.ref import Ref
 from yakuba.ground.sent import number, version
 from yakuba.people import reads as people
@@ -28,7 +29,6 @@ from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.evaluation import EvaluationView, PolicyYear
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import Tree
-from yakuba.plans.rules import halves
 from yakuba.plans.rules.evaluation import CARRY, CHANGES, MARKS, Body, Mark, NotComplete, tally
 from yakuba.plans.rules.refusals import Invalid
 
@@ -48,7 +48,7 @@ def evaluations(request: StaffRequest, slug: str) -> HttpResponse:
         "page": "plans",
         "plan": whole.plan,
         "evaluations": [(one, tally(one.body)) for one in reads.evaluations(slug)],
-        "years": [(year, halves.year_name(year)) for year in reversed(years)],
+        "years": [(year, year_name(year)) for year in reversed(years)],
         "marks": MARKS,
     }
     return render(request, "plans/evaluations.html", context)
@@ -122,7 +122,7 @@ def _evaluation(
         "carries": CARRY,
         "tally": tally(shown.body),
         "rolled": [(CHANGES[change.kind], change) for change in reads.rolled(whole, one, on=on)],
-        "next_name": halves.year_name(one.fiscal_year + 1),
+        "next_name": year_name(one.fiscal_year + 1),
         "writes": _steers(request.actor, whole.plan) and one.closed_at is None,
         "accepts": _steers(request.actor, whole.plan) and one.closed_at is not None and not one.resolution,
         "resolutions": bodies.resolutions(whole.plan.ref),

@@ -19,6 +19,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import life as commands
@@ -31,7 +32,6 @@ from yakuba.plans.reads import tree as trees
 from yakuba.plans.reads.life import Life
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import MeasureView
-from yakuba.plans.rules.halves import fiscal_year
 from yakuba.plans.rules.life import HALFWAY, REASONS, Deed, Unfinished
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.japanese.years import year_name
 from yakuba.ground.text import Text
 from yakuba.plans.commands.nodes import may_change
 from yakuba.plans.pages import blocks, finding
@@ -165,7 +166,7 @@ def _costs(costs: Sequence[CostView], language: str) -> dict[str, Any] | None:
     for year in years:
         purses = {one.funding.say(language) for one in costs if one.fiscal_year == year}
         funding = "、".join(sorted(purse for purse in purses if purse))
-        rows.append(CostRow(halves.year_name(year), by[year, "initial"], by[year, "running"], funding))
+        rows.append(CostRow(year_name(year), by[year, "initial"], by[year, "running"], funding))
     return {
         "rows": rows,
         "initial": sum(row.initial for row in rows),

@@ -21,6 +21,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.japanese.characters import writable
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.sent import number, version
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
@@ -96,7 +97,7 @@ def year(request: StaffRequest, slug: str, year: int) -> HttpResponse:
     context = {
         **_about(whole),
         "year": year,
-        "name": halves.year_name(year),
+        "name": year_name(year),
         "years": [(one, halves.short_year(one)) for one in years],
         "begins": _part([line for line in lines if line.begins], request),
         "runs": _part([line for line in lines if not line.begins and not line.ends], request),
@@ -158,8 +159,8 @@ def of_measure(measure: MeasureView, actor: Actor, at: datetime) -> Block | None
 def of_plan(plan: PlanView, actor: Actor, at: datetime) -> Block:
     """Lead from the page of a plan to its schedule and to the action plan of the year."""
     years = _years(plan)
-    now = min(max(halves.fiscal_year(at.date()), years[0]), years[-1])
-    return Block("plans/schedule_links.html", {"year": now, "name": halves.year_name(now)})
+    now = min(max(fiscal_year(at.date()), years[0]), years[-1])
+    return Block("plans/schedule_links.html", {"year": now, "name": year_name(now)})
 
 
 def _bars(
@@ -261,8 +262,8 @@ def _sections(whole: Tree) -> dict[str, Text]:
 
 
 def _years(plan: PlanView) -> list[int]:
-    first = halves.fiscal_year(plan.starts)
-    return list(range(first, (halves.fiscal_year(plan.ends) if plan.ends else first + 9) + 1))
+    first = fiscal_year(plan.starts)
+    return list(range(first, (fiscal_year(plan.ends) if plan.ends else first + 9) + 1))
 
 
 def _part(lines: list[YearLine], request: StaffRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yakuba.ground.errors import NotHere
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.text import Text
 from yakuba.plans.models import Evaluation
 from yakuba.plans.reads import progress
@@ -34,7 +35,7 @@ class EvaluationView:
     @property
     def name(self) -> Text:
         """The year in words."""
-        return halves.year_name(self.fiscal_year)
+        return year_name(self.fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def evaluation(slug: str, year: int) -> EvaluationView:
 def years_open(whole: Tree, *, on: date) -> list[int]:
     """Return the fiscal years of a plan, up to the one that runs, of which there is no evaluation yet."""
     known = {one.fiscal_year for one in evaluations(whole.plan.slug)}
-    last = min(halves.fiscal_year(on), halves.fiscal_year(whole.plan.ends) if whole.plan.ends else halves.LAST // 2)
-    return [year for year in range(halves.fiscal_year(whole.plan.starts), last + 1) if year not in known]
+    last = min(fiscal_year(on), fiscal_year(whole.plan.ends) if whole.plan.ends else halves.LAST // 2)
+    return [year for year in range(fiscal_year(whole.plan.starts), last + 1) if year not in known]
 
 
 def measures_of(whole: Tree, year: int, *, on: date) -> list[NodeView]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from yakuba.ground.clock import JST
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.insight import reads as insight
 from yakuba.insight.reads import Offer
 from yakuba.insight.rules import Span, UnknownMeasure
@@ -58,7 +59,7 @@ def offers(*, at: datetime) -> list[Offer]:
 
 def span_of(at: datetime) -> Span:
     """Return the time over which a computed value counts: the fiscal year up to now."""
-    begins = halves.first_day(2 * halves.fiscal_year(at.astimezone(JST).date()))
+    begins = halves.first_day(2 * fiscal_year(at.astimezone(JST).date()))
     return Span(at, datetime.combine(begins, time(), JST))
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from yakuba.ground.japanese.dates import ERAS, era_of
 from yakuba.ground.japanese.widths import halve, squeeze
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.text import Text
 
 FIRST: Final = 2 * 1900
@@ -31,11 +32,6 @@ _FISCAL: Final = re.compile(_YEAR)
 _SECOND: Final = ("下", "後", "2", "second")
 _ERAS: Final = {word: era for era in ERAS for word in (era.name, era.kana, era.english.lower(), era.letter.lower())}
 _WESTERN: Final = frozenset({"", "fy", "西暦"})
-
-
-def fiscal_year(day: date) -> int:
-    """Return the fiscal year of a day: the western year in which it began."""
-    return day.year if day.month >= 4 else day.year - 1
 
 
 def half_of(day: date) -> int:
@@ -121,16 +117,6 @@ def short(half: int) -> Text:
         f"{letter}{'した' if second else 'うえ'}",
         f"FY{year % 100:02d} H{second + 1}",
     )
-
-
-def year_name(year: int) -> Text:
-    """Return the name of a fiscal year, 令和5年度; that of the year in which an era began is the new one, 令和元年度."""
-    found = era_of(date(year, 12, 31))
-    if found is None:
-        return Text(f"{year}年度", f"{year}ねんど", f"FY{year}")
-    era, number = found
-    ja = f"{era.name}{'元' if number == 1 else number}年度"
-    return Text(ja, f"{era.kana}{number}ねんど", f"FY{year} ({era.english} {number})")
 
 
 def short_year(year: int) -> Text:

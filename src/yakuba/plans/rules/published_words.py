@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from yakuba.ground.japanese.years import year_name
 from yakuba.ground.text import NOTHING, Text
 from yakuba.plans.rules import halves
 from yakuba.plans.rules.model import Words
@@ -132,7 +133,7 @@ _MONTHS: Final = (
 def moment(written: str) -> Text:
     """Say a time as precisely as it was written: ``FY2024``, ``2023-1``, ``2023-01``, ``2023-03-22``; else as it stands."""
     if found := _FISCAL.fullmatch(written):
-        return halves.year_name(int(found[1]))
+        return year_name(int(found[1]))
     if found := _DAY.fullmatch(written):
         year, month, day = (int(one) for one in found.groups())
         return _date(year, month, Text(f"{day}日", f"{day}にち", f"{day} "))
