@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.governance.makers import STEERS
+from tests.plans.public_plans import a_pack
 from yakuba.governance import reads
-from yakuba.ground import delimited
+from yakuba.ground import clock, delimited
+from yakuba.plans.commands import loading
 
 HEAD = "番号,例規の名称,種別,所管課,項番,条項,規制の種類"
 SENT = {
@@ -114,3 +117,18 @@ def test_a_line_is_added_once(enter):
 def test_the_csv_names_sections_as_people_do(enter):
     rows = delimited.rows_of(enter["Hana"].get(reverse("regulations:csv")).content)
     assert rows[1][3] == "child課"
+
+
+def test_a_line_leads_to_the_measure_that_replaces_it(enter):
+    loading.load(a_pack(), actor=STEERS, at=clock.now())
+    line = the_line("R-001")
+    address, sent = reverse("regulations:change", args=[line.id]), {**SENT, "seen": line.version}
+    assert enter["Hana"].post(address, {**sent, "measure": "スマホ教室"}).status_code == 422
+    assert enter["Hana"].post(address, {**sent, "measure": "midori-dx-2/kakanai"}).status_code == 302
+    page = reverse("plans:measure", args=["midori-dx-2", "kakanai"])
+    for seen in (reverse("regulations:register"), reverse("regulations:line", args=[line.id])):
+        assert f'href="{page}"' in enter["Hana"].get(seen).content.decode()
+    # A measure that is not there, or not any more, is shown as it was written.
+    sent |= {"measure": "midori-dx-2/gone", "seen": line.version + 1}
+    assert enter["Hana"].post(address, sent).status_code == 302
+    assert "midori-dx-2/gone" in enter["Hana"].get(reverse("regulations:line", args=[line.id])).content.decode()

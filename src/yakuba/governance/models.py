@@ -42,6 +42,7 @@ class Demand(models.Model):
     law = models.CharField(max_length=200, blank=True)
     means = models.CharField(max_length=500, blank=True)
     by_when = models.DateField(null=True)
+    measure = models.CharField(max_length=140, blank=True, default="")
     state = models.CharField(max_length=10)
     reason = models.CharField(max_length=500, blank=True)
     note = models.CharField(max_length=500, blank=True)

@@ -10,5 +10,5 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Tell surveys by what name challenges go, and where their pages are."""
-        from yakuba.faces.desk import proving  # noqa: F401
+        """Tell surveys by what name challenges go, governance by what name measures do, and where their pages are."""
+        from yakuba.faces.desk import proving, replacing  # noqa: F401

@@ -22,7 +22,7 @@ from yakuba.ground.text import Text
 STEER: Final = "plan.steer"
 WORK: Final = "plan.work"
 REGISTER: Final = Ref("register", "regulations")
-_OWN: Final = ("article", "demand", "law", "means", "by_when", "state", "reason", "note")
+_OWN: Final = ("article", "demand", "law", "means", "by_when", "measure", "state", "reason", "note")
 
 
 class NumberTaken(Conflict):

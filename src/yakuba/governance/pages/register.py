@@ -21,6 +21,7 @@ from yakuba.governance import commands, reads
 from yakuba.governance.reads import Filter
 from yakuba.governance.rules import paper, sheet
 from yakuba.governance.rules.model import DEMANDS, KINDS, LENGTHS, STATES, Line
+from yakuba.governance.rules.naming import named
 from yakuba.governance.rules.sums import Sum, summed, whole
 from yakuba.ground import clock, delimited, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
@@ -29,6 +30,7 @@ from yakuba.ground.text import NOTHING, Text
 from yakuba.papers.rules import pdf
 from yakuba.people import reads as people
 
+_FILL_IN: Final = Text("入力するか、選んでください。", "かくか、えらんで ください。", "Please fill this in, or choose.")
 _PAGE: Final = 200
 """Lines of one page; the list to print and the sheet have all."""
 _LONGEST: Final = 1000
@@ -69,11 +71,20 @@ def register(request: StaffRequest) -> HttpResponse:
     wanted = _filter(request.GET, on)
     found, everything = reads.register(wanted), [one.line for one in reads.register()]
     number = _page(request.GET, len(found))
+    shown = found[(number - 1) * _PAGE : number * _PAGE]
+    measures = named({one.line.measure for one in shown} - {""})
     context = {
         "page": "regulations",
         "rows": [
-            (one, DEMANDS[one.line.demand], STATES[one.line.state], names.get(one.line.section), one.line.late(on))
-            for one in found[(number - 1) * _PAGE : number * _PAGE]
+            {
+                "entry": one,
+                "demand": DEMANDS[one.line.demand],
+                "state": STATES[one.line.state],
+                "section": names.get(one.line.section),
+                "measure": measures.get(one.line.measure),
+                "late": one.line.late(on),
+            }
+            for one in shown
         ],
         "total": len(found),
         "number": number,
@@ -120,7 +131,8 @@ def line(request: StaffRequest, id_: str) -> HttpResponse:
     entry = reads.entry(id_)
     may = commands.may_write(request.actor, entry.line.section)
     fields = _fields(_typed(entry.line), {}, new=False)
-    context = {"page": "regulations", "entry": entry, "fields": fields, "may": may}
+    measure = named({entry.line.measure} - {""}).get(entry.line.measure)
+    context = {"page": "regulations", "entry": entry, "fields": fields, "may": may, "measure": measure}
     return render(request, "governance/line.html", context)
 
 
@@ -170,7 +182,9 @@ def new(request: StaffRequest) -> HttpResponse:
 def _read(typed: Mapping[str, str]) -> tuple[Line | None, dict[str, Text]]:
     made, faults = sheet.line_of(1, typed, section_codes())
     fields = {words: name for name, words in sheet.COLUMNS.items()}
-    return made, {fields[one.column]: one.words for one in faults}
+    found = {fields[one.column]: one.words for one in faults}
+    # To somebody before a form it says nothing that “” is no sort of rule.
+    return made, found | {name: _FILL_IN for name in sheet.NEEDED if name in found and not typed.get(name)}
 
 
 def _form(
@@ -204,6 +218,7 @@ def _fields(typed: Mapping[str, str], problems: Mapping[str, Text], *, new: bool
         "number": _("例規集の番号など、例規を見分けるもの"),
         "item": _("一つの例規に複数の規制があるとき、1から順に付けます"),
         "by_when": _("例：2027-03-31、令和9年3月31日"),
+        "measure": _("計画と施策の名（例：minatono-dx/bpr）。施策のページのアドレスにあります"),
         "reason": _("状態を「存続」とするときは必ず書きます"),
     }
     return [
@@ -235,6 +250,7 @@ def _labels() -> dict[str, str]:
         "law": _("根拠法令"),
         "means": _("見直しの方法"),
         "by_when": _("見直しの期限"),
+        "measure": _("計画の施策"),
         "state": _("状態"),
         "reason": _("存続の理由"),
         "note": _("備考"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -18,11 +18,36 @@ from yakuba.governance.rules import sheet
 from yakuba.ground import clock, delimited
 from yakuba.ground.entering import StaffRequest, needs
 from yakuba.ground.errors import Conflict, Refusal
+from yakuba.ground.text import Text
 
 _SHOWN: Final = 100
 """Faults or changes that one page names; it says how many more there are."""
 _LARGEST: Final = 1_000_000
 """Bytes: what was looked over comes back with the second step, and forms hold no more."""
+
+
+class NoFile(Refusal):
+    """The button was pressed before a file was chosen."""
+
+    status: ClassVar[int] = 422
+    words = Text("ファイルが選ばれていません。", "ファイルが ありません。", "No file was chosen.")
+    remedy = Text(
+        "CSVファイルを選んでから、もう一度押してください。",
+        "ファイルを えらんで ください。",
+        "Choose a CSV file, then press again.",
+    )
+
+
+class TooLarge(Refusal):
+    """The file is larger than what a form brings back."""
+
+    status: ClassVar[int] = 422
+    words = Text("ファイルが1MBを超えています。", "ファイルが おおきすぎます。", "The file has more than 1 MB.")
+    remedy = Text(
+        "課ごとなどに分けて取り込んでください。",
+        "わけて いれて ください。",
+        "Take it over in parts, by section for instance.",
+    )
 
 
 @needs(commands.STEER)
@@ -35,6 +60,8 @@ def take(request: StaffRequest) -> HttpResponse:
     text = request.POST.get("text", "")
     file = request.FILES.get("file")
     try:
+        if file is None and not text:
+            raise NoFile
         data = _bytes(file) if isinstance(file, UploadedFile) else text.encode()
         found = sheet.read(delimited.rows_of(data), section_codes())
     except (Refusal, UnicodeEncodeError) as fault:
@@ -71,7 +98,7 @@ def _taken(request: StaffRequest, found: sheet.Read, context: dict[str, Any]) ->
 
 def _bytes(file: UploadedFile[bytes]) -> bytes:
     if (file.size or 0) > _LARGEST:
-        raise delimited.Unreadable
+        raise TooLarge
     data: bytes = file.read()
     return data
 

@@ -139,6 +139,7 @@ def _entry(row: Demand) -> Entry:
             law=row.law,
             means=row.means,
             by_when=row.by_when,
+            measure=row.measure,
             state=rules.State(row.state),
             reason=row.reason,
             note=row.note,

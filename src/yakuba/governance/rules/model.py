@@ -7,6 +7,7 @@ seal, and coming in person.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,7 +88,8 @@ class Line:
 
     ``number`` is that of the rule, ``item`` that of the demand in it; the two together name the line for ever.
     ``section`` is the code of the section in charge, ``law`` the law behind it if there is one, ``means`` how it is
-    replaced, ``by_when`` until when, ``reason`` why it stays.
+    replaced, ``by_when`` until when, ``measure`` by which measure of a plan (its plan and key, `minatono-dx/bpr`),
+    ``reason`` why it stays.
     """
 
     number: str
@@ -100,6 +102,7 @@ class Line:
     law: str = ""
     means: str = ""
     by_when: date | None = None
+    measure: str = ""
     state: State = State.FOUND
     reason: str = ""
     note: str = ""
@@ -120,6 +123,7 @@ LENGTHS: Final = {
     "article": 100,
     "law": 200,
     "means": 500,
+    "measure": 140,
     "reason": 500,
     "note": 500,
 }
@@ -132,6 +136,8 @@ def faults_of(line: Line) -> list[tuple[str, Text]]:
     found += [
         (name, _LONG.fill(most=most)) for name, most in LENGTHS.items() if len(getattr(line, name)) > most
     ]  # fmt: skip
+    if line.measure and not _MEASURE.fullmatch(line.measure):
+        found.append(("measure", _NO_MEASURE))
     if line.state is State.STAYS and not line.reason:
         found.append(("reason", _NO_REASON))
     if line.state in (State.DECIDED, State.CHANGING, State.REPLACED) and not line.means:
@@ -141,9 +147,15 @@ def faults_of(line: Line) -> list[tuple[str, Text]]:
     return found
 
 
+_MEASURE: Final = re.compile(r"[a-z0-9_-]+/[A-Za-z0-9_-]+")
 _EMPTY: Final = Text("記入してください。", "かいて ください。", "This must be filled in.")
 _LONG: Final = Text(
     "{most}文字までにしてください。", "{most}もじ までに して ください。", "Write at most {most} characters."
+)
+_NO_MEASURE: Final = Text(
+    "計画と施策の名を「minatono-dx/bpr」のように書いてください。施策のページのアドレスにあります。",
+    "「minatono-dx/bpr」の ように かいて ください。",
+    "Write plan and measure like minatono-dx/bpr, as in the address of the measure's page.",
 )
 _NO_REASON: Final = Text(
     "存続とするときは、理由を書いてください。", "そのままに する りゆうを かいて ください。", "Say why it stays."
