@@ -30,6 +30,9 @@ UNHEARD = {
     "procedures.closed",
     "opendata.published",
     "opendata.withdrawn",
+    "survey.asked",
+    "survey.sheet_given",
+    "survey.ended",
     "body.resolution_passed",
 }
 """Nothing follows from these where there is no border between zones: pages read what is in force, and what was resolved."""

@@ -257,6 +257,7 @@ def test_the_edge_cannot_read_back_what_was_fetched_nor_touch_what_was_filed(gua
 ONLY_IN_THE_OFFICE = {
     "applications_lookstold",
     "ground_withholding",
+    "papers_staffpaper",
     *(f"surveys_{name}" for name in ("answered", "crossing", "printedsurvey", "proof", "sheet")),
 }
 """Tables of rooms that stand on both sides; at the edge they are empty and nobody looks into them."""
