@@ -12,7 +12,8 @@ from yakuba.applications import commands, models
 from yakuba.applications import reads as filings
 from yakuba.applications.commands import Told
 from yakuba.applications.rules.content import CorrectionContent, LetterContent
-from yakuba.applications.rules.refusals import NotComplete, NothingToCorrect, UnknownCode
+from yakuba.applications.rules.refusals import AnswerNotTaken, NotComplete, NothingToCorrect, UnknownCode
+from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.models import JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref
@@ -188,3 +189,17 @@ def test_an_older_word_never_overwrites_a_newer_one(code: str, at: datetime) -> 
 def test_progress_of_one_procedure_says_nothing_of_another(code: str, at: datetime) -> None:
     commands.record_progress(filing_of(code), Told(procedure=ALLOWANCE, stage="decided"), at=at)
     assert {one.stage for one in filings.status(code).parts if one.procedure != ALLOWANCE} == {"received"}
+
+
+def test_while_the_hall_takes_nothing_in_an_answer_is_not_taken_and_the_request_stays_open(
+    code: str, at: datetime
+) -> None:
+    request, before = asked(code, at), events()
+    commands.stop(why="鍵の点検", at=at, actor=Actor.system("console"))
+    with pytest.raises(AnswerNotTaken):
+        commands.answer_correction(code, request, {"person.phone": "054-626-1111"}, at=at)
+    assert events() == before
+    assert models.Amendment.objects.count() == 0
+    assert part(code).request is not None
+    commands.withdraw(code, ALLOWANCE, at=at)
+    assert part(code).stage == "withdrawing", "to take something back brings nothing in"

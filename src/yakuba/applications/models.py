@@ -122,3 +122,23 @@ class LooksTold(models.Model):
     """The one row that tells up to which number of the journal's chain residents were told who looked."""
 
     upto = models.PositiveBigIntegerField(default=0)
+
+
+class Closure(models.Model):
+    """That nothing is taken in for a while (受付停止): since when, until when at the latest, what residents are told, and why.
+
+    It ends by itself, or when somebody takes in again (``ended_at``). Drafts and what was filed before stay as they are.
+    """
+
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    words = models.JSONField()
+    why = models.CharField(max_length=500)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="a_closure_ends_after_it_begins"
+            )
+        ]

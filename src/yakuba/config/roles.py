@@ -53,6 +53,7 @@ EDGE_WEB: Final[Rights] = {
     "applications_progress": "raw",
     "applications_message": "r w(answered_at)",
     "applications_note": "r",
+    "applications_closure": "r",
     "papers_sealedfile": "rad",
     "procedures_publication": "r",
     "opendata_publication": "r",
@@ -73,6 +74,8 @@ EDGE_RELAY: Final[Rights] = {
     "applications_progress": "raw",
     "applications_message": "ra",
     "applications_note": "raw",
+    # The emergency switch, thrown at the console.
+    "applications_closure": "raw",
     "papers_sealedfile": "rd",
     # Empty at the edge; the watch walks them with all other files.
     "papers_letter": "r",

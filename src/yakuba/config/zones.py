@@ -112,6 +112,7 @@ COMMANDS: Final[tuple[tuple[str, tuple[str, ...], Where], ...]] = (
     ("bench", ("bench",), frozenset({Zone.BOTH})),
     ("keys", ("keys",), EVERYWHERE),
     ("roles", ("roles",), EVERYWHERE),
+    ("intake", ("intake",), OUTSIDE),
     ("running", ("migrate", "serve", "work", "manage"), EVERYWHERE),
 )
 """Which module of `console` brings which commands. Only what is asked for is imported: a check of a pack is quick."""

@@ -7,6 +7,7 @@ from yakuba.applications.commands.afterwards import Sent, answer_correction, wit
 from yakuba.applications.commands.drafts import discard, save, start_draft, sweep_drafts, with_answers
 from yakuba.applications.commands.files import add_file, remove_file
 from yakuba.applications.commands.filing import Receipt, submit
+from yakuba.applications.commands.intake import NoGround, go_on, stop
 from yakuba.applications.commands.office import (
     Told,
     ask_correction,
@@ -19,6 +20,7 @@ from yakuba.applications.commands.office import (
 from yakuba.applications.commands.resealing import reseal
 
 __all__ = [
+    "NoGround",
     "Receipt",
     "Sent",
     "Told",
@@ -27,6 +29,7 @@ __all__ = [
     "ask_correction",
     "deliver_letter",
     "discard",
+    "go_on",
     "looks_told",
     "note_looks",
     "note_visits",
@@ -35,6 +38,7 @@ __all__ = [
     "reseal",
     "save",
     "start_draft",
+    "stop",
     "submit",
     "sweep_drafts",
     "with_answers",

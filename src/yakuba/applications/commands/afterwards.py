@@ -11,11 +11,12 @@ from django.db import transaction
 
 from yakuba.applications import models
 from yakuba.applications.commands.files import kept, looked_at
+from yakuba.applications.commands.intake import not_taken
 from yakuba.applications.events import FilingAmended, FilingWithdrawn
 from yakuba.applications.reads.status import filing_row, status
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.content import AmendmentContent, pack
-from yakuba.applications.rules.refusals import NotComplete, NothingToCorrect, TooLateToWithdraw
+from yakuba.applications.rules.refusals import AnswerNotTaken, NotComplete, NothingToCorrect, TooLateToWithdraw
 from yakuba.applications.rules.stages import OVER
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
@@ -43,7 +44,7 @@ def answer_correction(
     """Send the corrected answers of one request to the office.
 
     Only what was asked for is taken. Answered twice, the first answer stands. Raises UnknownCode, NotHere for a request
-    of somebody else, NothingToCorrect for one that was answered, NotComplete if an answer or a file is missing or wrong;
+    of somebody else, NothingToCorrect for one that was answered, AnswerNotTaken, NotComplete if an answer or a file is missing or wrong;
     then nothing is kept of it, no file either.
     """
     keys = resident_keys(code)
@@ -55,6 +56,8 @@ def answer_correction(
     asked = next((part.request for part in found.parts if part.request and part.request.id == request), None)
     if asked is None:
         raise NothingToCorrect
+    if stopped := not_taken(at, AnswerNotTaken):
+        raise stopped
     wanted = {key: value for key, value in answers.items() if key in asked.items}
     looked, problems = _looked_at([file for file in files if f"file:{file.attachment}" in asked.items])
     edition, now = procedures.by_digest(found.edition), found.answers | wanted

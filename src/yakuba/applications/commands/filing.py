@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from yakuba.applications import models
 from yakuba.applications.commands import writing
+from yakuba.applications.commands.intake import not_taken
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.reads.drafts import opened
 from yakuba.applications.reads.looking import filed_by
@@ -41,14 +42,14 @@ def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") 
     The code was made when the draft's first page was shown and is the key by which twice is once: a double click,
     a retry after a lost answer and a second window all meet the same row. ``seen`` is the version of the draft that
     the check page showed, ``mark`` what it gave if nothing was missing. Raises UnknownCode, NotComplete, ChangedMeanwhile,
-    CannotBeFiled.
+    CannotBeFiled, NotTaken.
     """
     keys = resident_keys(code)
     waiting = writing.waiting(keys.lookup, at=at)
     if waiting is None:
         receipt = _existing(keys)
         if receipt is None:
-            raise UnknownCode
+            raise not_taken(at) or UnknownCode
         return receipt
     sealed, version = waiting
     if seen is not None and version != seen:

@@ -12,20 +12,26 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Exists
 from psycopg.types.json import Jsonb
 
-from yakuba.applications.models import Draft
+from yakuba.applications.models import Closure, Draft
+from yakuba.applications.reads.intake import standing
 
 _TABLE = Draft._meta.db_table
+# Asked with the draft itself, so that the switch costs no round trip and holds from the moment of its commit.
+_OPEN = f"""NOT EXISTS (SELECT FROM {Closure._meta.db_table} WHERE since <= %s AND until > %s AND ended_at IS NULL)"""
+_WAITING = f"SELECT sealed, version FROM {_TABLE} WHERE lookup = %s AND expires_at > %s AND {_OPEN}"  # noqa: S608 - no text from outside
 
 
 def waiting(lookup: str, *, at: datetime) -> tuple[bytes, int] | None:
-    """Return the sealed body and the version of a draft that has not expired, None if there is none."""
+    """Return the sealed body and the version of a draft that has not expired and may be filed; None if there is none."""
     if connection.vendor != "postgresql":
-        found = Draft.objects.filter(pk=lookup, expires_at__gt=at).values_list("sealed", "version").first()
+        drafts = Draft.objects.filter(~Exists(standing(at)), pk=lookup, expires_at__gt=at)
+        found = drafts.values_list("sealed", "version").first()
     else:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT sealed, version FROM {_TABLE} WHERE lookup = %s AND expires_at > %s", [lookup, at])  # noqa: S608 - no text from outside
+            cursor.execute(_WAITING, [lookup, at, at, at])
             found = cursor.fetchone()
     return (bytes(found[0]), int(found[1])) if found else None
 

@@ -1,6 +1,7 @@
 """Looking at drafts and filings: with the resident's code, or as the office."""
 
 from yakuba.applications.reads.drafts import Draft, draft, file_stream
+from yakuba.applications.reads.intake import Closed, closure
 from yakuba.applications.reads.looking import LookedOver, looked_over
 from yakuba.applications.reads.office import OpenedFiling, file_of, opened, opened_amendment
 from yakuba.applications.reads.status import (
@@ -16,6 +17,7 @@ from yakuba.applications.reads.status import (
 )
 
 __all__ = [
+    "Closed",
     "Draft",
     "Letter",
     "LookedOver",
@@ -23,6 +25,7 @@ __all__ = [
     "PartStatus",
     "Request",
     "Status",
+    "closure",
     "draft",
     "file_of",
     "file_stream",

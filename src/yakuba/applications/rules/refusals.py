@@ -77,6 +77,37 @@ class CannotBeFiled(Refusal):
     )
 
 
+class NotTaken(CannotBeFiled):
+    """Somebody of the hall has stopped taking in for a while; the words may be those of the notice."""
+
+    words = Text(
+        "ただいま、オンラインでの受付を止めています。まだ提出されていません。",
+        "いま インターネットでは うけつけて いません。まだ だして いません。",
+        "We have stopped taking applications online for now. It has not been submitted.",
+    )
+    remedy = Text(
+        "入力した内容は下書きとして残っています。再開したら、もう一度「提出する」を押してください。お急ぎのときや期限が近いときは、"
+        "窓口か電話でご相談ください。提出済みの申請の状況は、今も見られます。",
+        "かいた ものは のこって います。また はじまったら、もういちど おして ください。いそぐ ときは、やくばに でんわして ください。"
+        "もう だした ものは、いまも みることが できます。",
+        "Your answers are kept as a draft: press Submit again when we are back. If it is urgent or a deadline is near, "
+        "please call or come to the counter. You can still see the status of what you have submitted.",
+    )
+
+
+class AnswerNotTaken(NotTaken):
+    """The same, for the answer to a request for correction: no draft keeps it."""
+
+    remedy = Text(
+        "修正はまだ送られていません。入力した内容はこの画面に残っていますが、選んだファイルはもう一度選んでください。"
+        "再開したら、もう一度送ってください。期限が近いときは、窓口か電話でご相談ください。",
+        "まだ おくって いません。かいた ものは この がめんに のこって います。ファイルは もういちど えらんで ください。"
+        "また はじまったら、もういちど おくって ください。いそぐ ときは、やくばに でんわして ください。",
+        "Your correction has not been sent. What you entered is still on this page; choose your files again. Send it once "
+        "we are back. If a deadline is near, please call or come to the counter.",
+    )
+
+
 class TooManyFiles(Refusal):
     """A draft holds no more files."""
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yakuba.applications import commands, reads
-from yakuba.applications.rules.refusals import NotComplete
+from yakuba.applications.rules.refusals import AnswerNotTaken, NotComplete
 from yakuba.faces.design.questions import Shown, links, typed_from, typed_of
+from yakuba.faces.design.refusals import AGAIN
 from yakuba.faces.square.holder import FILING, holder_of
 from yakuba.faces.square.pages.questions import show_question
 from yakuba.faces.square.way import Way, rows_named
 from yakuba.ground import clock
-from yakuba.ground.errors import NotHere
+from yakuba.ground.errors import NotHere, Refusal
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.answers import read_page
 from yakuba.procedures.rules.merging import Page, Question
@@ -67,6 +68,8 @@ def correct(request: HttpRequest, *, code: str, request_id: str) -> HttpResponse
         commands.answer_correction(code, request_id, values, _files(request, asked), at=at)
     except NotComplete as refusal:
         return _refused(request, asked, sent, refusal)
+    except AnswerNotTaken as refusal:
+        return _show(request, asked, sent, {}, {}, refusal=refusal)
     return redirect(f"{reverse('square:status')}?answered=1")
 
 
@@ -122,16 +125,21 @@ def _show(
     typed: Mapping[str, Typed],
     problems: Mapping[str, tuple[Problem, ...]],
     missing: Mapping[str, str],
-    status: int = 422,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     questions = [_question(q, typed, problems) for q in asked.page.questions]
     context = {
         "asked": asked,
+        "refusal": refusal,
         "questions": [{"question": shown, "remark": asked.request.items[shown.name]} for shown in questions],
         "papers": [{"paper": paper, "remark": why, "error": missing.get(paper.id, "")} for paper, why in asked.papers],
         "errors": links(questions) + [{"words": words, "href": f"#file-{id_}"} for id_, words in missing.items()],
     }
-    return render(request, "square/correction.html", context, status=status if problems or missing else 200)
+    status = refusal.status if refusal else 422 if problems or missing else 200
+    response = render(request, "square/correction.html", context, status=status)
+    if refusal:
+        response["Retry-After"] = str(AGAIN)
+    return response
 
 
 def _question(question: Question, typed: Mapping[str, Typed], problems: Mapping[str, tuple[Problem, ...]]) -> Shown:

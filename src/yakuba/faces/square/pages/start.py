@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yakuba.applications import commands
+from yakuba.applications import commands, reads
 from yakuba.applications.rules.content import DraftContent
 from yakuba.faces.square import holder
 from yakuba.faces.square.pages.draft import address, way_of
@@ -30,6 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "editions": editions,
             "query": query,
             "found": find(editions, query) if query else None,
+            "closed": reads.closure(at=clock.now()),
             "has_draft": holder.code_of(request) is not None,
         },
     )
@@ -45,7 +46,11 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
         code = commands.start_draft(edition=edition.digest, language=language, at=at)
         way = way_of(DraftContent(edition=edition.digest), at)
         return holder.private(holder.hold(redirect(address(way.stops[0])), code))
-    return render(request, "square/event.html", {"edition": edition, "event": edition.event})
+    return render(
+        request,
+        "square/event.html",
+        {"edition": edition, "event": edition.event, "closed": reads.closure(at=clock.now())},
+    )
 
 
 @door(Door.ANYONE)
