@@ -26,7 +26,7 @@ RESULTS = Path(__file__).resolve().parents[2] / "bench-results"
 
 def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
     """Give the runs in their order: mutants first, for without them the rest says nothing."""
-    from tests.chaos import border_mutants, crossing, disks, remembering
+    from tests.chaos import border_mutants, crossing, disks, remembering, slowly
     from tests.chaos import runs as of
     from tests.chaos.mutants import MUTANTS
 
@@ -51,6 +51,11 @@ def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
             "memory": [
                 partial(remembering.remembered, store, seed=1, filings=8, forget=forget)
                 for forget in (remembering.NEVER, remembering.USUAL)
+            ],
+            "slow": [
+                partial(slowly.slow_visitors, store, seed=1, manner=manner)
+                for manner in ("none", "many", "tool" if slowly.TOOL else "")
+                if manner
             ],
             "kills": [
                 partial(
@@ -131,7 +136,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         default="",
-        help="mutants, zones-mutants, zones, worker, letters, line, restart, clock, disk, memory, kills; comma separated",
+        help="mutants, zones-mutants, zones, worker, letters, line, restart, clock, disk, memory, slow, kills; comma separated",
     )
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "yakuba.config.settings"

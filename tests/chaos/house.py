@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -86,12 +85,13 @@ class House:
         """Wait for a page. Raises Unwell."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            with suppress(OSError):
-                try:
-                    urllib.request.urlopen(f"http://{LOOPBACK}:{self.port}/", timeout=10).close()
-                    return
-                except urllib.error.HTTPError:
-                    pass
+            # Any answer will do: behind nginx, plain HTTP is sent to HTTPS.
+            with suppress(OSError, http.client.HTTPException):
+                connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=10)
+                connection.request("GET", "/")
+                connection.getresponse().close()
+                connection.close()
+                return
             time.sleep(0.1)
         raise Unwell((self.home / "web.log").read_text()[-2000:])
 

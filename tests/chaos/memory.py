@@ -35,17 +35,16 @@ NOTHING: Final = bytes(PIECE)
 class Edge(House):
     """A house whose pages and worker are those of the internet side."""
 
-    zone = "both"
-    rest_after = ""
+    settings: Mapping[str, str] = {}
 
     @property
     def env(self) -> dict[str, str]:
         """The environment of everything in it; until it opens, what it needs from the office is prepared in it."""
-        return {**super().env, "YAKUBA_ZONE": self.zone, "YAKUBA_FORGET": self.rest_after}
+        return {**super().env, **self.settings}
 
-    def become_the_edge(self, *, forget: float) -> None:
+    def become_the_edge(self, *, forget: float, **settings: str) -> None:
         """Be the internet side from now on, with so many seconds of rest before what was seen is forgotten."""
-        self.zone, self.rest_after = "edge", str(forget)
+        self.settings = {"YAKUBA_ZONE": "edge", "YAKUBA_FORGET": str(forget), **settings}
         for one in (self.web, *self.office):
             one.env = self.env
 
