@@ -143,6 +143,12 @@ def test_a_term_that_ends_before_it_begins_and_a_seat_without_a_post_are_told_at
     assert town.keeper.post(reverse("bodies:body_deed", args=["working-group", "term"]), typed).status_code == 302
 
 
+def test_the_form_of_a_body_offers_to_report_to_nobody(town):
+    for address in (reverse("bodies:found"), reverse("bodies:body_deed", args=["dx-headquarters", "change"])):
+        asked = text_of(town.keeper.get(address)).partition('name="reports_to"')[2].partition("</select>")[0]
+        assert '<option value="" selected>なし</option>' in asked
+
+
 def test_a_body_is_founded_changed_and_closed_at_the_screen(town):
     typed = {"title": "ICT部会", "slug": "ict-group", "kind": "working-group", "task": "調査\r\n研究", "reports_to": "dx-headquarters",
              "quorum": "half", "deputies": "yes", "through": "no"}  # fmt: skip

@@ -33,9 +33,6 @@ def _above(found: BodyView | None) -> tuple[tuple[str, Text], ...]:
 
 def facts_fields(found: BodyView | None) -> list[Field]:
     """Return the fields by which a body is founded and changed."""
-    above = tuple(
-        (one.slug, one.title) for one in reads.bodies(on=clock.today()) if not found or one.slug != found.row.slug
-    )
     return [
         Field(name="title", label=Text("名称", "なまえ", "Name"), required=True, value=found.row.title.ja if found else ""),
         Field(name="kind", label=Text("種類", "しゅるい", "Kind"), kind="select", required=True, options=choices(KINDS),
@@ -44,7 +41,7 @@ def facts_fields(found: BodyView | None) -> list[Field]:
               value="\n".join(one.ja for one in found.task) if found else ""),
         Field(name="meets", label=Text("開催の時期", "いつ ひらくか", "When it meets"), value=found.meets.ja if found else ""),
         Field(name="reports_to", label=Text("報告先", "どこに ほうこくするか", "Reports to"), kind="select",
-              options=above, value=found.upper if found else ""),
+              options=_above(found), value=found.upper if found else ""),
         Field(name="quorum", label=Text("定足数", "ひつような ひとの かず", "Quorum"), kind="select", required=True,
               options=choices({str(key): words for key, words in QUORUMS.items()}),
               value=str(found.quorum) if found else "majority"),
@@ -81,7 +78,8 @@ def _found_fields(_nothing: None) -> list[Field]:
             "Used in addresses: small letters, digits, hyphens. For example dx-headquarters",
         ),
     )
-    return [*facts_fields(None)[:1], slug, *facts_fields(None)[1:]]
+    title, *others = facts_fields(None)
+    return [title, slug, *others]
 
 
 def _found(_nothing: None, doing: Doing) -> Text:
