@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yakuba.bodies import commands, reads
+from yakuba.bodies.commands.keeping import KEEP
 from yakuba.bodies.pages import body_deeds, meeting_deeds
 from yakuba.bodies.pages.asking import DATE_HINT, Field, choices
 from yakuba.bodies.pages.deeds import Around, Deed, Doing, serve
-from yakuba.bodies.pages.looking import KEEP
 from yakuba.bodies.reads import FollowUpView
 from yakuba.bodies.rules.refusals import ReferenceOnly
 from yakuba.bodies.rules.words import DUTIES

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yakuba.bodies import reads
+from yakuba.bodies.commands.keeping import KEEP
 from yakuba.bodies.reads import MeetingView
 from yakuba.bodies.reads.papers import MINUTES, of_item
 from yakuba.bodies.rules.words import DUTIES, ITEMS, KINDS, PARTS, PRESENCES, QUORUMS, RESULTS, STATES
@@ -21,7 +22,6 @@ from yakuba.ground.ref import Ref
 from yakuba.papers import reads as papers
 from yakuba.people import reads as people
 
-KEEP = "body.keep"
 WORDS: dict[str, Any] = {
     "kinds": KINDS,
     "parts": PARTS,
@@ -39,9 +39,10 @@ WORDS: dict[str, Any] = {
 def bodies(request: StaffRequest) -> HttpResponse:
     """List the bodies of the hall, and those of other halls' plans to compare with."""
     today = clock.today()
+    found = reads.bodies(on=today)
     context = {
-        "own": [one for one in reads.bodies(on=today) if not one.closed_on],
-        "closed": [one for one in reads.bodies(on=today) if one.closed_on],
+        "own": [one for one in found if not one.closed_on],
+        "closed": [one for one in found if one.closed_on],
         "reference": reads.bodies(on=today, reference=True),
         "mine": reads.open_followups(today, section=request.actor.section),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yakuba.bodies.models import Body, Founding, Meeting, Report
-from yakuba.bodies.reads.meetings import MeetingRow, open_followups, row_of
+from yakuba.bodies.reads.meetings import MeetingRow, open_followups, row_of, votes_of
 from yakuba.bodies.reads.places import SeatView, seats_of
 from yakuba.bodies.rules import Part, Quorum, Result, Votes
 from yakuba.bodies.rules.model import text
@@ -174,10 +174,7 @@ def _shown(found: Body) -> list[Meeting]:
 
 
 def _public_meeting(one: Meeting, on: date) -> PublicMeeting:
-    resolved = tuple(
-        (each.words, Result(each.result), _votes(each.votes_for, each.votes_against, each.abstained))
-        for each in one.resolutions.all()
-    )
+    resolved = tuple((each.words, Result(each.result), votes_of(each)) for each in one.resolutions.all())
     return PublicMeeting(
         name=row_of(one, on).name,
         on=one.on,
@@ -185,10 +182,6 @@ def _public_meeting(one: Meeting, on: date) -> PublicMeeting:
         resolutions=resolved,
         outcomes=tuple(text(each) for each in one.outcomes),
     )
-
-
-def _votes(in_favour: int | None, against: int | None, abstained: int | None) -> Votes | None:
-    return None if in_favour is None else Votes(in_favour, against or 0, abstained or 0)
 
 
 def _rule(one: Founding) -> RuleView:

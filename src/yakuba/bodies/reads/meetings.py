@@ -236,12 +236,18 @@ def row_of(one: Meeting, on: date) -> MeetingRow:
     )
 
 
+def votes_of(one: Resolution) -> Votes | None:
+    """Return the votes on a resolution, None where nobody counted."""
+    if one.votes_for is None:
+        return None
+    return Votes(one.votes_for, one.votes_against or 0, one.abstained or 0)
+
+
 def _resolutions() -> QuerySet[Resolution]:
     return Resolution.objects.select_related("meeting__body", "meeting__minutes", "replaced_by", "replaces")
 
 
 def _resolution(one: Resolution, on: date) -> ResolutionView:
-    counted = one.votes_for is not None
     return ResolutionView(
         ref=Ref("resolution", one.pk),
         number=one.number,
@@ -249,7 +255,7 @@ def _resolution(one: Resolution, on: date) -> ResolutionView:
         about=one.about,
         words=one.words,
         result=Result(one.result),
-        votes=Votes(one.votes_for or 0, one.votes_against or 0, one.abstained or 0) if counted else None,
+        votes=votes_of(one),
         replaced=hasattr(one, "replaced_by"),
         replaces=one.replaces.words if one.replaces else "",
     )
