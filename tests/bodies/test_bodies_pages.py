@@ -130,6 +130,14 @@ def test_a_fault_is_shown_at_its_field_with_all_that_was_typed(town, deed, typed
     assert all(value in shown for value in typed.values() if value != "magic")
 
 
+def test_all_that_is_left_empty_is_told_at_once_by_its_name(town):
+    answer = town.keeper.post(reverse("bodies:found"), {"title": "", "slug": "", "task": "町の計画"})
+    shown = text_of(answer)
+    assert answer.status_code == 422
+    for words in ("名称：入力されていません。", "記号：入力されていません。", "町の計画"):
+        assert words in shown
+
+
 def test_a_term_that_ends_before_it_begins_and_a_seat_without_a_post_are_told_at_their_place(town):
     add = reverse("bodies:body_deed", args=["working-group", "seat"])
     assert "post-error" in text_of(town.keeper.post(add, {"part": "member", "post": "wizard", "count": "1"}))

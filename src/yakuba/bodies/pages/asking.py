@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -17,6 +18,7 @@ from yakuba.ground.japanese.widths import halve
 from yakuba.ground.sent import version
 from yakuba.ground.text import NOTHING, Text
 
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 MOST: Final = 20_000
 """As many characters as a field takes: minutes of a long day."""
 _NO_DATE: Final = Text("日付として読み取れません。", "ひづけが よめません。", "This cannot be read as a date.")
@@ -87,6 +89,11 @@ class Typed:
             raise Unfit(name, _NO_DATE, _DATE_LIKE)
         return found
 
+    def when(self, name: str) -> str:
+        """Return a day, or a month where no day is known, as data carry them. Raises Unfit for what is neither."""
+        typed = self.text(name, 60)
+        return typed if _MONTH.fullmatch(typed) else str(self.day(name) or "")
+
     def needed_day(self, name: str) -> date:
         """Return a day that must be there. Raises Missing, Unfit."""
         found = self.day(name)
@@ -116,13 +123,19 @@ class Typed:
         return version(self.sent)
 
 
-def filled(fields: Iterable[Field], typed: Typed, fault: Refusal | None) -> list[Field]:
-    """Return the fields with what was typed, and the fault at the field that it names."""
+def empty(fields: Iterable[Field], typed: Typed) -> list[str]:
+    """Return the names of the fields that must be filled and are not: all are told at once."""
+    return [one.name for one in fields if one.required and one.kind != "presence" and not typed.text(one.name, MOST)]
+
+
+def filled(fields: Iterable[Field], typed: Typed, fault: Refusal | None, lacking: Collection[str] = ()) -> list[Field]:
+    """Return the fields with what was typed, and the fault at the field that it names; ``lacking`` are those left empty."""
     place = fault.field if isinstance(fault, Unfit) else ""
     found = []
     for one in fields:
         names = (one.name, one.deputy)
         wrong = _wrong(fault) if fault is not None and place in names and place else None
+        wrong = wrong or (_wrong(Missing()) if one.name in lacking else None)
         found.append(replace(one, value=typed.text(one.name, MOST), second=typed.text(names[1], 100), problem=wrong))
     return found
 
@@ -131,8 +144,13 @@ def summary(fields: Iterable[Field], fault: Refusal | None) -> list[Mapping[str,
     """Return what the head of the page says is wrong, with where it is."""
     if fault is None:
         return []
-    at = next((f"#{one.name}" for one in fields if one.problem), "#form")
-    return [{"words": _wrong(fault), "href": at}]
+    told: list[Mapping[str, object]] = [
+        {"words": _AT.fill(label=one.label, words=one.problem), "href": f"#{one.name}"} for one in fields if one.problem
+    ]
+    return told or [{"words": _wrong(fault), "href": "#form"}]
+
+
+_AT: Final = Text("{label}：{words}", "{label}：{words}", "{label}: {words}")
 
 
 def _wrong(fault: Refusal) -> Text:

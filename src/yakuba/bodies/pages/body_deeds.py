@@ -133,7 +133,7 @@ def _rule_fields(found: BodyView) -> list[Field]:
               value=now.title.ja if now else ""),
         Field(name="number", label=Text("番号", "ばんごう", "Number"), value=now.number if now else "",
               hint=Text("例 令和8年訓令第3号", "れい 令和8年訓令第3号", "For example 令和8年訓令第3号")),
-        Field(name="on", label=Text("施行日", "はじまる ひ", "In force from"), value=""),
+        Field(name="on", label=Text("施行日", "はじまる ひ", "In force from"), value="", hint=DATE_HINT),
         Field(name="articles", label=Text("条文", "じょうぶん", "Articles"), kind="area", value="\n".join(lines),
               hint=Text("1行に1条を「第1条｜見出し｜内容」の形で書いてください。", "「第1条｜みだし｜なかみ」と かいて ください。",
                         "One article a line: number｜heading｜content")),
@@ -152,7 +152,7 @@ def _amend(found: BodyView, doing: Doing) -> Text:
     rule = RuleData(
         title=typed.needed("title", 200),
         number=typed.text("number", 100),
-        on=typed.text("on", 40),
+        on=typed.when("on"),
         articles=tuple(_article(line) for line in typed.lines("articles")),
     )
     edition = commands.amend(found.row.slug, rule, why=typed.text("why"), actor=doing.actor, at=doing.at)

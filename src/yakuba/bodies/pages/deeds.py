@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from yakuba.bodies.pages.asking import Field, Typed, filled, summary
-from yakuba.bodies.rules.refusals import Unfit
+from yakuba.bodies.pages.asking import Field, Typed, empty, filled, summary
+from yakuba.bodies.rules.refusals import Missing, Unfit
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest
@@ -60,10 +60,13 @@ def serve(request: StaffRequest, deed: Deed[S], subject: S, around: Around) -> H
     fields, fault = deed.fields(subject), None
     if request.method == "POST":
         doing = Doing(typed, request.actor, clock.now(), get_language() or "ja")
+        lacking = empty(fields, typed)
         try:
+            if lacking:
+                raise Missing(lacking[0])
             done = deed.do(subject, doing)
         except (Unfit, Conflict) as refusal:
-            fault, fields = refusal, filled(fields, typed, refusal)
+            fault, fields = refusal, filled(fields, typed, refusal, lacking)
         else:
             messages.success(request, done.say(doing.language))
             return HttpResponseRedirect(around.back)
