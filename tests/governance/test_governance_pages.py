@@ -105,6 +105,16 @@ def test_faults_of_a_sheet_are_told_by_line_and_column_and_nothing_is_taken(ente
         assert enter["Tama"].post(reverse("regulations:take"), sent).status_code == 422
 
 
+def test_an_empty_form_and_a_button_pressed_too_early_are_told_what_to_do(enter):
+    empty = enter["Tama"].post("/desk/regulations/new/", {})
+    assert empty.status_code == 422
+    assert "入力するか、選んでください。" in empty.content.decode()
+    assert "「」" not in empty.content.decode()
+    early = enter["Tama"].post("/desk/regulations/take/", {})
+    assert early.status_code == 422
+    assert "ファイルが選ばれていません。" in early.content.decode()
+
+
 def test_a_line_is_added_once(enter):
     sent = {**SENT, "number": "R-5", "item": "1"}
     assert enter["Hana"].post(reverse("regulations:new"), sent).status_code == 302
