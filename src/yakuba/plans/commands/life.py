@@ -43,7 +43,7 @@ _LONG: Final = Text("名称は200字までです。", "なまえは 200じ ま�
 _PARENT: Final = Text(
     "計画の体系での位置を選んでください。", "ばしょを えらんで ください。", "Choose where it belongs in the plan."
 )
-_SECTION: Final = Text("その課はありません。", "その かは ありません。", "There is no such section.")
+_SECTION: Final = Text("課を選んでください。", "かを えらんで ください。", "Choose a section.")
 _FROM_PLANNING: Final = ("problem", "ideal", "means", "effect", "risks")
 _LISTS: Final = frozenset({"means", "effect", "risks"})
 """Headings of `rules.model.Sheet` that are lists: each line that was written is one entry."""
@@ -79,8 +79,12 @@ def propose(plan: str, idea: Idea, *, actor: Actor, at: datetime) -> Ref:
 def ask(plan: str, idea: Idea, section: str, *, actor: Actor, at: datetime) -> Ref:
     """Begin a measure that the CIO's staff study, and then ask a section to take up."""
     need(actor, "plan.steer")
+    try:
+        node = _new(plan, idea, section, at)
+    except Unfinished as lacking:
+        # Everything that is wanting is told at once.
+        raise Unfinished({**lacking.faults, **({} if _exists(section) else {"to_section": _SECTION})}) from None
     _known(section)
-    node = _new(plan, idea, section, at)
     _begin(node, INTO_PLAN, "ask", at)
     journal.record(actor, "measure.asked", ref_of(node), at=at, data={"section": section})
     return ref_of(node)

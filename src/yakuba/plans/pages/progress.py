@@ -16,12 +16,13 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.japanese.widths import halve
 from yakuba.ground.sent import version
 from yakuba.people import reads as people
 from yakuba.plans.commands import progress as commands
 from yakuba.plans.pages.blocks import Block, on_measure, on_plan
-from yakuba.plans.pages.sheets import words
+from yakuba.plans.pages.sheets import NO_DAY, words
 from yakuba.plans.reads import plans, standing
 from yakuba.plans.reads import progress as reads
 from yakuba.plans.reads import tree as trees
@@ -142,11 +143,13 @@ def notes(request: StaffRequest, slug: str, key: str) -> HttpResponse:
         raise NotHere
     if request.method != "POST":
         return _notes(request, found)
-    kind, text, on = words(request.POST, "kind", 8), words(request.POST, "text"), words(request.POST, "on", 10)
+    kind, text, on = words(request.POST, "kind", 8), words(request.POST, "text"), words(request.POST, "on", 40)
     try:
-        day = _day(on)
-        commands.note((slug, key), kind, text, day, actor=request.actor, at=clock.now())
+        # What is no day counts as later than any: it is refused beside whatever else is wrong.
+        day = read_date(on)
+        commands.note((slug, key), kind, text, day or date.max, actor=request.actor, at=clock.now())
     except Invalid as refused:
+        refused.faults |= {} if day else {"on": NO_DAY}
         return _notes(request, found, {"kind": kind, "text": text, "on": on}, refused)
     messages.success(request, _("記録しました。"))
     return HttpResponseRedirect(reverse("plans:notes", args=[slug, key]))
@@ -298,14 +301,6 @@ def _wrote(sent: QueryDict) -> Wrote:
         light=words(sent, "light", 6),
         reason=words(sent, "reason"),
     )
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        # Later than any day: refused as such, beside whatever else is wrong.
-        return date.max
 
 
 patterns = [

@@ -14,6 +14,12 @@ from yakuba.plans.rules.life import MOST_LETTERS
 from yakuba.plans.rules.steps import CHECKS, Field, Sheet
 
 YEARS_AHEAD: Final = 6
+NO_DAY: Final = Text(
+    "日付を「2026-04-01」か「令和8年4月1日」のように書いてください。",
+    "ひにちを 2026-04-01 の ように かいて ください。",
+    "Write a date like 2026-04-01.",
+)
+"""Said at a field for a day that holds something else."""
 _MOST: Final = MOST_LETTERS + 1
 """One letter more than is allowed, so that what is too long is refused and not cut."""
 _PARTS: Final = ("initial", "running", "funding")

@@ -21,7 +21,7 @@ from yakuba.ground.japanese.dates import read_date
 from yakuba.plans.commands import succession as commands
 from yakuba.plans.commands.succession import NextPlan
 from yakuba.plans.pages.blocks import Block, on_measure, on_plan
-from yakuba.plans.pages.sheets import words
+from yakuba.plans.pages.sheets import NO_DAY, words
 from yakuba.plans.reads import plans
 from yakuba.plans.reads import succession as reads
 from yakuba.plans.reads.plans import PlanView
@@ -130,7 +130,8 @@ def _proposed(plan: PlanView) -> dict[str, str]:
 def _start(
     request: StaffRequest, plan: PlanView, typed: dict[str, str], refused: Refusal | None = None
 ) -> HttpResponse:
-    faults = refused.faults if isinstance(refused, Invalid) else {}
+    faults = dict(refused.faults) if isinstance(refused, Invalid) else {}
+    faults |= {name: NO_DAY for name in faults if name in ("starts", "ends") and read_date(typed[name]) is None}
     context = {
         "page": "plans",
         "plan": plan,
