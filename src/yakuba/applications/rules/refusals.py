@@ -81,16 +81,16 @@ class NotTaken(CannotBeFiled):
     """Somebody of the hall has stopped taking in for a while; the words may be those of the notice."""
 
     words = Text(
-        "ただいま、オンラインでの受付を止めています。まだ提出されていません。",
-        "いま インターネットでは うけつけて いません。まだ だして いません。",
-        "We have stopped taking applications online for now. It has not been submitted.",
+        "ただいま、オンラインでの受付を止めています。",
+        "いま インターネットでは うけつけて いません。",
+        "We have stopped taking applications online for now.",
     )
     remedy = Text(
-        "入力した内容は下書きとして残っています。再開したら、もう一度「提出する」を押してください。お急ぎのときや期限が近いときは、"
+        "まだ提出されていません。入力した内容は下書きとして残っています。再開したら、もう一度「提出する」を押してください。お急ぎのときや期限が近いときは、"
         "窓口か電話でご相談ください。提出済みの申請の状況は、今も見られます。",
-        "かいた ものは のこって います。また はじまったら、もういちど おして ください。いそぐ ときは、やくばに でんわして ください。"
+        "まだ だして いません。かいた ものは のこって います。また はじまったら、もういちど おして ください。いそぐ ときは、やくばに でんわして ください。"
         "もう だした ものは、いまも みることが できます。",
-        "Your answers are kept as a draft: press Submit again when we are back. If it is urgent or a deadline is near, "
+        "It has not been submitted. Your answers are kept as a draft: press Submit again when we are back. If it is urgent or a deadline is near, "
         "please call or come to the counter. You can still see the status of what you have submitted.",
     )
 
