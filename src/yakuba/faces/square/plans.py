@@ -70,12 +70,12 @@ class Shown:
 
 def shown(slug: str, number_: int | None = None) -> Shown:
     """Return a published plan: that of a number, else the newest. Raises NotPublished, WithdrawnState."""
-    state = reads.state(f"{KIND}/{slug}", number_)
-    return Shown(state, _plan(state))
+    return of_state(reads.state(f"{KIND}/{slug}", number_))
 
 
-def _plan(state: State) -> PublicPlan:
-    return _read(state.subject, state.number, state.digest)
+def of_state(state: State) -> Shown:
+    """Return the plan of a state that is not withdrawn."""
+    return Shown(state, _read(state.subject, state.number, state.digest))
 
 
 @lru_cache(maxsize=32)

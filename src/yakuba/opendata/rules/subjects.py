@@ -23,5 +23,6 @@ def subject(kind: str, name: str) -> str:
 
 def power_for(written: str) -> str:
     """Return the power that a subject needs. Raises ValueError for what is no subject."""
-    kind = written.partition("/")[0]
-    return POWERS[subject(kind, written.partition("/")[2]).partition("/")[0]]
+    kind, _, name = written.partition("/")
+    subject(kind, name)
+    return POWERS[kind]

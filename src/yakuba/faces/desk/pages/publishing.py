@@ -62,7 +62,8 @@ def publishing(request: StaffRequest, slug: str) -> HttpResponse:
 def preview(request: StaffRequest, slug: str) -> HttpResponse:
     """Hand out the paper as it would be published now."""
     name = subject("plan", plans.plan(slug).slug)
-    made, on, language = reads.public_plan(slug, on=clock.today()), clock.today(), language_of(request)
+    on, language = clock.today(), language_of(request)
+    made = reads.public_plan(slug, on=on)
     head = made.plan.head
     licence = licence_of(head.source.licence if head.source else "", own=not made.reference).name.say(language)
     town = Text.read(head.name).say(language)
@@ -102,12 +103,11 @@ def _publish(request: StaffRequest, slug: str) -> State:
     name = subject("plan", slug)
     since = sent.number(request.POST, "since", digits=6) or 0
     words = sent.words(request.POST, "words", MOST_WORDS)
-    said = note(made, _before(name, since), since=since, words=words)
+    said = note(made, _body(published.before(name, since + 1)), since=since, words=words)
     return opendata.publish(name, as_body(made), actor=actor, at=at, head=head_of(made), note=said)
 
 
-def _before(name: str, since: int) -> PublicPlan | None:
-    state = published.before(name, since + 1)
+def _body(state: State | None) -> PublicPlan | None:
     return read_body(published.body(state)) if state else None
 
 
@@ -118,9 +118,10 @@ def _digest(plan: PublicPlan) -> str:
 def _outlook(slug: str) -> dict[str, Any]:
     made, name = reads.public_plan(slug, on=clock.today()), subject("plan", slug)
     since = published.last_number(name)
-    before = _before(name, since)
+    newest = published.before(name, since + 1)
+    before = _body(newest)
     found = changes(before, made) if before else []
-    digest, newest = _digest(made), published.before(name, since + 1)
+    digest = _digest(made)
     return {
         "obstacles": reads.in_the_way(made),
         "same": newest is not None and newest.digest == digest,

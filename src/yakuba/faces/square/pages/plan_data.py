@@ -78,7 +78,7 @@ def _paper(subject: str, number: int, digest: str, language: str) -> bytes:
 @public
 def data(request: HttpRequest) -> HttpResponse:
     """List the open data that there is: every published plan with its files and its licence."""
-    found = [showing.shown(state.name) for state in reads.newest(KIND)]
+    found = map(showing.of_state, reads.newest(KIND))
     listed = [{"shown": one, "tables": listings(one.plan)} for one in found]
     return render(request, "square/plan_data.html", {"sets": listed})
 
@@ -86,7 +86,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @public
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Hand out the catalogue of the open data for machines (DCAT)."""
-    sets = [_set(request, showing.shown(state.name)) for state in reads.newest(KIND)]
+    sets = [_set(request, showing.of_state(state)) for state in reads.newest(KIND)]
     url = request.build_absolute_uri(reverse("square:data"))
     made = dcat.catalogue(_CATALOGUE, settings.TOWN["ja"], url, sets)
     response = HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type=dcat.MIME)
@@ -124,13 +124,13 @@ _ALL: Final = Text("計画の全体（JSON）", "ぜんぶ（JSON）", "The whol
 def comparing(request: HttpRequest) -> HttpResponse:
     """Put two to five plans side by side: which measures answer which common item, and who has what."""
     states = reads.newest(KIND)
-    known = {state.name for state in states}
+    known = {state.name: state for state in states}
     chosen = [name for name in dict.fromkeys(request.GET.getlist("plan")) if name in known]
     context = {"states": states, "chosen": chosen, "fewest": FEWEST, "most": MOST}
     if chosen and not FEWEST <= len(chosen) <= MOST:
         context["problem"] = _("2つから5つまでの計画を選んでください。")
     elif chosen:
-        found = [showing.shown(name) for name in chosen]
+        found = [showing.of_state(known[name]) for name in chosen]
         made = compare([one.plan for one in found])
         lists = [
             (shared, [(item, list(zip(found, item.answers, strict=True))) for item in shared.items])
