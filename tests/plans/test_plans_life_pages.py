@@ -159,7 +159,9 @@ def test_measures_are_scored_ranked_and_the_rule_is_tried_before_it_is_decided(t
     assert "変わる施策" in tried
     assert "コンビニ交付の拡大" in tried
     assert "scoring" not in Plan.objects.get().head or Plan.objects.get().head["scoring"] is None
-    version = str(Plan.objects.get().version)
+    looked = re.search(r'name="looked" value="(\w+)"', tried)
+    assert looked
+    form, version = form | {"looked": looked[1]}, str(Plan.objects.get().version)
     assert staff.post(rule, form | {"do": "settle", "seen": version}).status_code == 302
     assert Plan.objects.get().head["scoring"]["formula"] == "(G * Q * C * D) / 4"
     assert staff.post(rule, form | {"do": "settle", "seen": version}).status_code == 409

@@ -117,6 +117,7 @@ def build(world: World) -> None:
             period_from=date(year - 1, 4, 1),
             period_until=date(year + 2, 3, 31),
             levels=levels,
+            axes=(model.Axis(id="who", title="対象", classes=(model.AxisClass(id="inside", title="庁内"),)),),
         ),
         nodes=(
             model.Node(id="goal", level="goal", title="便利な町"),

@@ -17,10 +17,11 @@ from yakuba.plans.commands import succession
 from yakuba.plans.commands.keeping import need, plan_to_change
 from yakuba.plans.commands.loading import fill_head
 from yakuba.plans.models import Challenge, Plan
+from yakuba.plans.reads import changes as history
 from yakuba.plans.reads import pack
 from yakuba.plans.rules.packs import changing
 from yakuba.plans.rules.packs.reading import plain_of
-from yakuba.plans.rules.refusals import Invalid, IsOver, StillUsed
+from yakuba.plans.rules.refusals import Invalid, IsOver, NothingToUndo, StillUsed
 
 _CHALLENGE = ("group", "number", "title", "directions", "text")
 
@@ -45,6 +46,20 @@ def change_head(slug: str, changes: Mapping[str, Any], *, seen_version: int, act
     fill_head(plan, wanted)
     data = {"fields": differs, "was": {name: was.get(name) for name in differs}}
     _count(plan, actor, "plan.changed", at, data)
+
+
+@transaction.atomic
+def undo(slug: str, *, seen_version: int, actor: Actor, at: datetime) -> None:
+    """Take the last change of a plan's head back, as the journal keeps it; itself it can be taken back, too.
+
+    Raises NothingToUndo if something that is not taken back this way was done to the plan since, and as `change_head`:
+    Invalid when the tree needs by now what was changed.
+    """
+    plan = _plan(slug, seen_version, actor, at)
+    last = history.last_of_head(plan.pk, plan.version)
+    if last is None:
+        raise NothingToUndo
+    change_head(slug, last.was, seen_version=seen_version, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -106,4 +121,4 @@ def _challenges(plan: Plan) -> list[dict[str, Any]]:
 def _count(plan: Plan, actor: Actor, action: str, at: datetime, data: Mapping[str, Any]) -> None:
     plan.version += 1
     plan.save()
-    journal.record(actor, action, Ref("plan", plan.pk), at=at, data=data)
+    journal.record(actor, action, Ref("plan", plan.pk), at=at, data={**data, "version": plan.version})

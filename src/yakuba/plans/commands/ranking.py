@@ -17,7 +17,7 @@ from yakuba.plans.commands.keeping import need, plan_to_change
 from yakuba.plans.models import Node, ScoreSheet
 from yakuba.plans.rules.model import Scoring
 from yakuba.plans.rules.priority import DEFAULT, Scores, faults, points
-from yakuba.plans.rules.refusals import Invalid
+from yakuba.plans.rules.refusals import Invalid, IsOver
 
 _CHOOSE: Final = Text(
     "{title}の点数を選んでください。", "{title}を えらんで ください。", "Choose the score for {title}."
@@ -31,7 +31,7 @@ _REASON: Final = Text(
 def set_scoring(slug: str, scoring: Scoring, *, seen_version: int, actor: Actor, at: datetime) -> None:
     """Decide by which formula, weights and thresholds a plan ranks its measures.
 
-    Raises Invalid, with the faults by their place, for a scoring that cannot be used, and Conflict on a stale page.
+    Raises Invalid, with the faults by their place, for a scoring that cannot be used, Conflict on a stale page, IsOver.
     """
     need(actor, "plan.steer")
     if found := faults(scoring):
@@ -39,10 +39,15 @@ def set_scoring(slug: str, scoring: Scoring, *, seen_version: int, actor: Actor,
     plan = plan_to_change(slug)
     if plan.version != seen_version:
         raise Conflict
+    if plan.ends is not None and plan.ends < at.date():
+        raise IsOver
+    was = plan.head.get("scoring")
     plan.head = {**plan.head, "scoring": msgspec.to_builtins(scoring, str_keys=True)}
     plan.version += 1
     plan.save(update_fields=["head", "version"])
-    data = {"formula": scoring.formula, "weights": dict(scoring.weights)}
+    # As `plan.changed` tells it, so that it is taken back in the same way.
+    data = {"fields": ["scoring"], "was": {"scoring": was}, "version": plan.version}
+    data |= {"formula": scoring.formula, "weights": dict(scoring.weights)}
     journal.record(actor, "plan.scoring_set", Ref("plan", plan.pk), at=at, data=data)
 
 

@@ -9,6 +9,7 @@ from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.plans.pages.forms import Option, Spec
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import ChallengeView, NodeView
+from yakuba.plans.rules.steps import SHEETS
 
 TITLES: Final[Mapping[str, Text]] = {
     "about": Text("基本事項", "きほん", "Basics"),
@@ -236,3 +237,41 @@ ID: Final = Spec(
         "Small letters, digits and hyphens; it does not change. For example online-filing",
     ),
 )
+NAME: Final = Spec(name="title", label=_TITLE, kind="words", required=True)
+LEVEL_KINDS: Final = (
+    Option("aim", Text("目標（めざす姿）", "めあて", "Aim")),
+    Option("group", Text("区分（まとまり）", "グループ", "Group")),
+    Option("measure", Text("施策（個票と進捗報告がある）", "せさく", "Measure: has a sheet, bars and reports")),
+)
+LEVEL_KIND: Final = Spec(
+    name="kind",
+    label=Text("種類", "しゅるい", "Kind"),
+    kind="choice",
+    required=True,
+    options=LEVEL_KINDS,
+    hint=Text("後から変えません。", "あとから かえません。", "It does not change."),
+)
+EDITION: Final = Spec(
+    name="edition",
+    label=Text("版", "はん", "Edition"),
+    kind="line",
+    hint=Text("国の一覧なら、その版。例 2022-09", "れい 2022-09", "Of a national list, e.g. 2022-09"),
+)
+DAYS: Final = tuple(
+    Spec(
+        name=task,
+        label=sheet.title,
+        kind="line",
+        whole=True,
+        hint=Text("ふつうは{days}日", "ふつうは {days}にち", "Usually {days} days").fill(days=sheet.days),
+    )
+    for task, sheet in SHEETS.items()
+)
+OF_HEAD: Final[Mapping[str, Text]] = {
+    **{spec.name: spec.label for spec in HEAD},
+    "levels": Text("階層", "かいそう", "Levels"),
+    "axes": Text("分類", "しゅるい", "Classes"),
+    "scoring": Text("優先度の決め方", "ゆうせんど", "How priorities are found"),
+    "days": Text("工程の期限", "いつまでに", "Deadlines of steps"),
+}
+"""What can be changed of a plan's head, by its field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def rule(request: StaffRequest, slug: str) -> HttpResponse:
         return _rule(request, whole, scoring)
     wanted = _sent(request, scoring)
     found = _unreadable(request) or faults(wanted)
-    if found or request.POST.get("do") != "settle":
+    # What is decided is what was looked at: whoever typed on after the preview sees first what that would change.
+    if found or request.POST.get("do") != "settle" or request.POST.get("looked") != _digest(wanted):
         return _rule(request, whole, wanted, found=found)
     try:
         commands.set_scoring(slug, wanted, seen_version=version(request.POST), actor=request.actor, at=clock.now())
@@ -213,10 +215,16 @@ def _rule(
         "found": found,
         "stale": stale,
         "moved": reads.preview(whole, scoring) if sent and not found else None,
+        "looked": _digest(scoring) if sent and not found else "",
+        "anew": sent and not found and not stale and request.POST.get("do") == "settle",
         "reach": reach(scoring) if not found else None,
     }
     status = stale.status if stale else 422 if found else 200
     return render(request, "plans/rule.html", context, status=status)
+
+
+def _digest(scoring: Scoring) -> str:
+    return hashlib.sha256(msgspec.json.encode(scoring)).hexdigest()
 
 
 def _unreadable(request: StaffRequest) -> tuple[Fault, ...]:

@@ -14,7 +14,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import NOTHING, Text
-from yakuba.plans.models import Node, StepSheet
+from yakuba.plans.models import Node, Plan, StepSheet
 from yakuba.plans.reads.papers import of_step
 from yakuba.plans.rules.life import IN_PLAN, KIND, OVER, STAGES, due_on
 from yakuba.plans.rules.steps import CHECKS, FOLLOWS, SHEETS, Field, Sheet
@@ -109,7 +109,7 @@ def life(slug: str, key: str, viewer: Actor, *, at: datetime) -> Life:
         raise NotHere
     ref = Ref(KIND, node.pk)
     tasks = flows.open_tasks(ref)
-    waiting = _waiting(node, tasks[0], at) if tasks else None
+    waiting = _waiting(node, tasks[0], at, node.plan.head.get("days")) if tasks else None
     return Life(
         ref=ref,
         plan=node.plan.slug,
@@ -157,12 +157,16 @@ def _dated(tasks: Iterable[Task], at: datetime) -> list[Waiting]:
     tasks = list(tasks)
     nodes = Node.objects.select_related("plan").defer("sheet", "more", "plan__head", "plan__parts")
     by_id = nodes.filter(removed_on=None).in_bulk([task.ref.id for task in tasks])
-    found = [_waiting(by_id[task.ref.id], task, at) for task in tasks if task.ref.id in by_id]
+    # Of the heads of plans, which are large, only what is asked for.
+    plans = Plan.objects.filter(pk__in={node.plan_id for node in by_id.values()}, head__has_key="days")
+    days = dict(plans.values_list("pk", "head__days"))
+    there = ((by_id[task.ref.id], task) for task in tasks if task.ref.id in by_id)
+    found = [_waiting(node, task, at, days.get(node.plan_id)) for node, task in there]
     return sorted(found, key=lambda one: (one.due, one.title.ja))
 
 
-def _waiting(node: Node, task: Task, at: datetime) -> Waiting:
-    due = due_on(task.task_id, task.since)
+def _waiting(node: Node, task: Task, at: datetime, days: Mapping[str, int] | None) -> Waiting:
+    due = due_on(task.task_id, task.since, days)
     return Waiting(
         ref=task.ref,
         plan=node.plan.slug,
@@ -193,10 +197,11 @@ def _may_begin(node: Node, viewer: Actor) -> tuple[str, ...]:
 def _steps(node: Node, ref: Ref) -> tuple[StepTaken, ...]:
     # A step of the flow and its sheet are written in one transaction, so the two lists run side by side.
     rows = node.steps.order_by("at", "id")
-    return tuple(_step(row, step) for row, step in zip(rows, flows.steps_done(ref), strict=False))
+    days = node.plan.head.get("days")
+    return tuple(_step(row, step, days) for row, step in zip(rows, flows.steps_done(ref), strict=False))
 
 
-def _step(row: StepSheet, step: flows.Step) -> StepTaken:
+def _step(row: StepSheet, step: flows.Step, days: Mapping[str, int] | None) -> StepTaken:
     sheet = SHEETS[row.task_id]
     return StepTaken(
         task_id=row.task_id,
@@ -211,7 +216,7 @@ def _step(row: StepSheet, step: flows.Step) -> StepTaken:
         by=row.by,
         section=row.section,
         at=row.at,
-        late=step.ended_at.date() > due_on(row.task_id, step.began_at),
+        late=step.ended_at.date() > due_on(row.task_id, step.began_at, days),
     )
 
 

@@ -170,9 +170,9 @@ _SECTION: Final = Text("依頼する課を選んでください。", "かを え
 _PAPERS: Final = Text("資料は20件までです。", "しりょうは 20まで です。", "20 papers at most.")
 
 
-def due_on(task_id: str, since: datetime) -> date:
-    """Return the day on which a task that opened then is due."""
-    return since.date() + timedelta(days=SHEETS[task_id].days)
+def due_on(task_id: str, since: datetime, days: Mapping[str, int] | None = None) -> date:
+    """Return the day on which a task that opened then is due. ``days`` are those that the plan sets itself, by task."""
+    return since.date() + timedelta(days=(days or {}).get(task_id, SHEETS[task_id].days))
 
 
 def stage_after(task_id: str, was: str) -> str:

@@ -101,6 +101,8 @@ class Head(Part, frozen=True, kw_only=True):
     rolling: Words = ""
     """How it is revised (every year, when needed)."""
     scoring: Scoring | None = None
+    days: dict[str, int] = msgspec.field(default_factory=dict)
+    """In how many days a step of a measure's way is due, where the town set other days than the usual (`rules.steps`)."""
 
 
 class Topic(Part, frozen=True, kw_only=True):

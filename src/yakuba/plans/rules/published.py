@@ -86,6 +86,8 @@ def public(
     keys = {node.id for node in shown}
     plan = msgspec.structs.replace(
         pack,
+        # In how many days the hall works is no part of what it promised.
+        head=msgspec.structs.replace(pack.head, days={}),
         nodes=tuple(_node(node, keys, whole=reference) for node in shown),
         bodies=pack.bodies if reference else tuple(_body(body) for body in pack.bodies),
         earlier=tuple(

@@ -104,3 +104,38 @@ _NO_PLACE = Text(
     "「{title}」が あいません。{why}",
     "“{title}”, which was added here and stays, does not fit what is loaded. {why}",
 )
+
+
+class InUse(Conflict):
+    """A level or a class is taken out that items of the plan use, those that were taken out included."""
+
+    remedy = Text(
+        "先に、その項目（外した項目を含みます）の階層や分類を変えてください。",
+        "さきに、つかって いる ところを かえて ください。",
+        "Give those items (removed ones included) another level or class first.",
+    )
+
+    def __init__(self, count: int) -> None:
+        super().__init__(_IN_USE.fill(count=count))
+
+
+_IN_USE = Text(
+    "{count}件の項目が使っているため、外せません。",
+    "{count}つの ところで つかって いるので、はずせません。",
+    "It is used by {count} items and cannot be taken out.",
+)
+
+
+class LastLevel(Conflict):
+    """A plan without a level of measures could hold none."""
+
+    words = Text(
+        "施策の階層は、一つは必要です。",
+        "せさくの かいそうは ひとつ いります。",
+        "A plan needs at least one level of measures.",
+    )
+    remedy = Text(
+        "施策の階層をもう一つ加えてから、外してください。",
+        "さきに もう ひとつ ふやして ください。",
+        "Add another level of measures first.",
+    )

@@ -302,5 +302,8 @@ SHEETS: Final[Mapping[str, Sheet]] = MappingProxyType(
 """By task of the two flows."""
 
 
+MOST_DAYS: Final = 730
+"""A step may be given two years, and not more: what is due later is never due."""
+
 FOLLOWS: Final[Mapping[str, str]] = MappingProxyType({"planning": "idea", "budget": "planning", "budgeted": "budget"})
 """From which other sheet one takes over what has the same heading, so that nothing is written twice."""

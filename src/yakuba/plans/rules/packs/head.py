@@ -11,7 +11,8 @@ from yakuba.ground.cel import RuleFault, rule
 from yakuba.ground.japanese.numbers import is_municipality_code
 from yakuba.ground.packs.faults import Fault
 from yakuba.ground.packs.yaml_text import Source
-from yakuba.plans.rules.packs.finding import twice
+from yakuba.plans.rules.packs.finding import twice, unknown
+from yakuba.plans.rules.steps import MOST_DAYS, SHEETS
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -37,6 +38,7 @@ def check(source: Source) -> Iterator[Fault]:
         yield from twice(source, ("upper", place, "items"), upper.get("items", ()))
     if (scoring := head.get("scoring")) is not None:
         yield from _scoring(source, scoring)
+    yield from _days(source, head.get("days", {}))
 
 
 def _period(source: Source, head: Mapping[str, Any]) -> Iterator[Fault]:
@@ -50,6 +52,19 @@ def _period(source: Source, head: Mapping[str, Any]) -> Iterator[Fault]:
                 f"Write a day on or after “period_from: {first}”.",
             ),
         )
+
+
+def _days(source: Source, days: Mapping[str, int]) -> Iterator[Fault]:
+    for task, number in days.items():
+        if task not in SHEETS:
+            where = ("施策の工程", "the steps of a measure's way")
+            yield unknown(source, ("days", task), task, where, SHEETS)
+        elif not 1 <= number <= MOST_DAYS:
+            yield source.fault(
+                ("days", task),
+                (f"工程「{task}」の日数{number}は使えません。", f"A step cannot be due in {number} days: “{task}”."),
+                (f"1から{MOST_DAYS}までの整数にしてください。", f"Write a whole number from 1 to {MOST_DAYS}."),
+            )
 
 
 def _scoring(source: Source, scoring: Mapping[str, Any]) -> Iterator[Fault]:

@@ -33,7 +33,8 @@ def staying(pack: PlanPack, here: PlanPack, *, born: Collection[str], removed: C
     nodes = [_without(node, out) for node in pack.nodes if node.id not in out]
     stay = _stay({node.id for node in pack.nodes}, here, born)
     answered = {name for node in stay for name in node.answers} - {one.id for one in pack.challenges}
-    head = msgspec.structs.replace(pack.head, scoring=pack.head.scoring or here.head.scoring)
+    scoring, days = pack.head.scoring or here.head.scoring, pack.head.days or here.head.days
+    head = msgspec.structs.replace(pack.head, scoring=scoring, days=days)
     joined = msgspec.structs.replace(
         pack,
         head=head,
