@@ -19,6 +19,7 @@ from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
 from yakuba.ground.japanese.years import year_name
 from yakuba.ground.ref import Ref
+from yakuba.ground.text import Text
 from yakuba.ground.sent import number, version
 from yakuba.people import reads as people
 from yakuba.plans.commands import evaluation as commands
@@ -129,10 +130,32 @@ def _evaluation(
         "accepted": _resolution(one.resolution),
         "by": people.names([one.by]).get(one.by, ""),
         "stale": stale,
-        "errors": [{"words": refused.words, "href": "#whole"}] if refused is not None and not stale else [],
+        "theirs": _theirs(one.body, shown.body, reads.policies(whole, one, on=on)) if stale else [],
+        "errors": _errors(refused) if refused is not None and not stale else [],
         "remedy": refused.remedy if refused is not None and not stale else None,
     }
     return render(request, "plans/evaluation.html", context, status=refused.status if refused else 200)
+
+
+def _errors(refused: Refusal) -> list[dict[str, Any]]:
+    places = refused.lacking if isinstance(refused, NotComplete) else {"whole": refused.words}
+    return [{"words": words, "href": f"#{place}"} for place, words in places.items()]
+
+
+def _theirs(kept: Body, typed: Body, policies: list[PolicyYear]) -> list[tuple[Text | None, list[Text | str]]]:
+    """Return what somebody else has kept meanwhile, by title, where it is not what was typed; the whole has no title."""
+    found: list[tuple[Text | None, list[Text | str]]] = []
+    for policy in policies:
+        name = policy.key or "-"
+        if kept.policies.get(name, "") != typed.policies.get(name, ""):
+            found.append((policy.title, [kept.policies.get(name, "")]))
+        for line in policy.measures:
+            one = kept.marks.get(line.node.key, Mark())
+            if one != typed.marks.get(line.node.key, Mark()):
+                found.append((line.node.title, [MARKS.get(one.mark, ""), CARRY.get(one.carry, ""), one.text]))
+    if kept.whole != typed.whole:
+        found.append((None, [kept.whole]))
+    return found
 
 
 def _with(one: EvaluationView, said: Body) -> EvaluationView:

@@ -28,9 +28,13 @@ CARRY: Final[Mapping[str, Text]] = {
 
 
 class NotComplete(Refusal):
-    """An evaluation is closed only when everything is said."""
+    """An evaluation is closed only when everything is said. ``lacking`` is what is not, by the place on the page."""
 
     status: ClassVar[int] = 422
+
+    def __init__(self, lacking: Mapping[str, Text]) -> None:
+        self.lacking = dict(lacking)
+        super().__init__(next(iter(self.lacking.values())), _FILL_IN)
 
 
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -74,14 +78,17 @@ def as_data(one: Body) -> dict[str, Any]:
 
 def require_complete(one: Body, measures: Mapping[str, Text]) -> None:
     """Check that every measure of the year is marked and carried, and the whole is said. Raises NotComplete."""
-    for words, key in (
-        (_UNMARKED, next((key for key in measures if one.marks.get(key, Mark()).mark not in MARKS), None)),
-        (_NOT_CARRIED, next((key for key in measures if one.marks.get(key, Mark()).carry not in CARRY), None)),
-    ):
-        if key is not None:
-            raise NotComplete(words.fill(title=measures[key]), _FILL_IN)
+    lacking: dict[str, Text] = {}
+    for key, title in measures.items():
+        said = one.marks.get(key, Mark())
+        if said.mark not in MARKS:
+            lacking[f"mark-{key}"] = _UNMARKED.fill(title=title)
+        if said.carry not in CARRY:
+            lacking[f"carry-{key}"] = _NOT_CARRIED.fill(title=title)
     if not one.whole.strip():
-        raise NotComplete(_NO_WHOLE, _FILL_IN)
+        lacking["whole"] = _NO_WHOLE
+    if lacking:
+        raise NotComplete(lacking)
 
 
 def tally(one: Body) -> dict[str, int]:
