@@ -269,3 +269,16 @@ def test_five_real_plans_stand_beside_it_and_all_are_published(home: Path) -> No
     ]
     published = rows(home, "select distinct subject from opendata_publication order by subject")
     assert len(published) == 1 + len(others)
+
+
+def test_the_hall_reviews_its_rules_trains_its_staff_and_counts_both(home: Path) -> None:
+    states = dict(rows(home, "select state, count(*) from governance_demand group by state"))
+    assert {"found", "decided", "changing", "replaced", "stays"} == set(states)
+    # Every measure that replaces a demand is one of the town's plan.
+    lost = "select 1 from governance_demand where measure <> '' and measure not in (select 'minatono-dx/' || key from plans_node)"
+    assert rows(home, lost) == []
+    assert rows(home, "select count(distinct year) from governance_course") == [(2,)]
+    assert rows(home, "select 1 from governance_session where \"on\" > '2026-11-20'") == []
+    counted = "select f.computed_by from plans_figure f join plans_figurevalue v on v.figure_id = f.id where v.noted_by = 'insight'"
+    found = {name for (name,) in rows(home, counted)}
+    assert {"governance.trained_share", "casework.items_not_asked_share", "opendata.published"} <= found

@@ -17,7 +17,7 @@ import msgspec
 from django.conf import settings
 
 from yakuba.bodies import commands as bodies
-from yakuba.config.demo import hours, plan_meetings, plan_notes, plan_rounds, plan_steps
+from yakuba.config.demo import hours, plan_meetings, plan_notes, plan_rounds, plan_steps, rules, training
 from yakuba.config.demo.lives import Days
 from yakuba.config.demo.plan_meetings import Sitting
 from yakuba.config.demo.plan_steps import (
@@ -142,6 +142,8 @@ def _load(days: Days, pack: PlanPack, at: datetime) -> None:
     days.plan(evaluated, lambda when: plan_rounds.evaluate(days, slug, first.year, when))
     _ideas(days, slug, hours.at(first, 14 * 60))
     plan_notes.prepare(days, slug, first.year)
+    rules.prepare(days, slug, first)
+    training.prepare(days, first)
     for years, month, words in PUBLISHED:
         when = hours.at(open_on_or_after(date(first.year + years, month, 3)), 10 * 60)
         days.plan(when, partial(_publish, days, slug, words))
