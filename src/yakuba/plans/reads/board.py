@@ -12,7 +12,7 @@ from typing import Final
 from django.db.models import Sum
 
 from yakuba.ground.text import NOTHING, Text
-from yakuba.plans.models import Cost, Figure, FigureValue, Node, Plan
+from yakuba.plans.models import Cost, Figure, FigureValue, Plan
 from yakuba.plans.reads import life, progress
 from yakuba.plans.reads import schedule as schedules
 from yakuba.plans.reads import tree as trees
@@ -26,6 +26,10 @@ from yakuba.plans.rules.schedule import slips
 DECIDERS: Final = frozenset({"cio", "deputy-cio"})
 MOST: Final = 8
 """How many lines of a list stand on the board: it is one page."""
+_Place = tuple[str, str, int]
+"""Where an indicator stands: its plan, its measure's key, its own number."""
+_Value = tuple[Decimal, str]
+"""What a value is, and as of when."""
 _GIVEN_UP: Final = ("declined", "refused", "withdrawn")
 _TASK: Final = Text(
     "「{task}」の期限を{days}日過ぎています。",
@@ -109,7 +113,7 @@ def board(*, at: datetime) -> Board:
     decisions = [one for one in waiting if one.task.post in DECIDERS]
     sunday = on + timedelta(days=6 - on.weekday())
     late, lights = _late(slugs, waiting, on)
-    effects = _effects(slugs)
+    effects, effects_more = _effects(slugs)
     return Board(
         plans=own,
         now=tuple(one for one in decisions if one.due <= sunday),
@@ -118,8 +122,8 @@ def board(*, at: datetime) -> Board:
         late_more=max(0, len(late) - MOST),
         lights=lights,
         money=_money(slugs),
-        effects=tuple(effects[:MOST]),
-        effects_more=max(0, len(effects) - MOST),
+        effects=effects,
+        effects_more=effects_more,
     )
 
 
@@ -157,42 +161,50 @@ def _money(slugs: Iterable[str]) -> tuple[Year, ...]:
     return tuple(Year(year, by.get("initial", 0), by.get("running", 0)) for year, by in sorted(sums.items()))
 
 
-def _effects(slugs: list[str]) -> list[Effect]:
-    """Return the indicators that have a target, the farthest from it first; what was never measured stands before all."""
-    values: dict[int, dict[str, FigureValue]] = defaultdict(dict)
+def _effects(slugs: list[str]) -> tuple[tuple[Effect, ...], int]:
+    """Return the indicators that are farthest from their target, and how many more have one.
+
+    What was never measured stands before all. All values are ranked, but only what is shown is read whole.
+    """
+    values: dict[_Place, dict[str, _Value]] = defaultdict(dict)
     rows = FigureValue.objects.filter(
         figure__node__plan__slug__in=slugs,
         figure__node__removed_on=None,
         kind__in=("baseline", "target", "actual"),
-    )
-    for value in rows.order_by("noted_at", "id"):
-        values[value.figure_id][value.kind] = value
-    figures = Figure.objects.filter(pk__in=[pk for pk, kinds in values.items() if "target" in kinds])
-    nodes = Node.objects.select_related("plan").defer("plan__head", "plan__parts", "sheet", "more")
-    by_id = nodes.in_bulk({one.node_id for one in figures})
-    found = [_effect(one, by_id[one.node_id], values[one.pk]) for one in figures]
-    return sorted(found, key=lambda one: (one.percent if one.percent is not None else -1, one.plan, one.key))
+    ).order_by("noted_at", "id")
+    for plan, key, figure, kind, value, at in rows.values_list(
+        "figure__node__plan__slug", "figure__node__key", "figure_id", "kind", "value", "at"
+    ):
+        values[plan, key, figure][kind] = value, at
+    aimed = {place: _gone(kinds) for place, kinds in values.items() if "target" in kinds}
+    ranked = sorted(aimed, key=lambda place: (-1 if (gone := aimed[place]) is None else gone, *place))
+    shown = ranked[:MOST]
+    figures = Figure.objects.select_related("node").defer("node__sheet", "node__more")
+    by_id = figures.in_bulk([figure for _, _, figure in shown])
+    found = (_effect(place, by_id[place[2]], values[place], aimed[place]) for place in shown)
+    return tuple(found), len(ranked) - len(shown)
 
 
-def _effect(figure: Figure, node: Node, values: Mapping[str, FigureValue]) -> Effect:
+def _effect(place: _Place, figure: Figure, values: Mapping[str, _Value], percent: int | None) -> Effect:
     baseline, target, actual = values.get("baseline"), values["target"], values.get("actual")
     return Effect(
-        plan=node.plan.slug,
-        key=node.key,
-        measure=Text.read(node.title),
+        plan=place[0],
+        key=place[1],
+        measure=Text.read(figure.node.title),
         title=Text.read(figure.title),
         unit=figure.unit,
-        baseline=baseline.value if baseline else None,
-        target=target.value,
-        target_at=moment(target.at),
-        actual=actual.value if actual else None,
-        actual_at=moment(actual.at) if actual else NOTHING,
-        percent=_gone(baseline, target, actual),
+        baseline=baseline[0] if baseline else None,
+        target=target[0],
+        target_at=moment(target[1]),
+        actual=actual[0] if actual else None,
+        actual_at=moment(actual[1]) if actual else NOTHING,
+        percent=percent,
     )
 
 
-def _gone(baseline: FigureValue | None, target: FigureValue, actual: FigureValue | None) -> int | None:
+def _gone(values: Mapping[str, _Value]) -> int | None:
     """Return how much of the way from the baseline to the target is gone, 0 to 100; None where it cannot be told."""
-    if actual is None or (start := baseline.value if baseline else Decimal(0)) == target.value:
+    (target, _), (start, _) = values["target"], values.get("baseline", (Decimal(0), ""))
+    if "actual" not in values or start == target:
         return None
-    return max(0, min(100, round(100 * (actual.value - start) / (target.value - start))))
+    return max(0, min(100, round(100 * (values["actual"][0] - start) / (target - start))))
