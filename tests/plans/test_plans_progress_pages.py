@@ -118,12 +118,15 @@ def test_a_year_is_evaluated_closed_and_accepted(running):
     page = tama.post(f"{BASE}evaluation/", {"year": str(year)}, follow=True)
     assert page.status_code == 200
     address = f"{BASE}evaluation/{year}/"
-    lacking = tama.post(
-        address, {"do": "close", "whole": " ", "text-counter": "書きかけ", "text-online": "書きかけ", "seen": "1"}
-    )
+    assert tama.post(address, {"do": "save", "whole": "先の人の文", "seen": "1"}).status_code == 302
+    late = tama.post(address, {"do": "save", "whole": "後の人の文", "seen": "1"})
+    assert late.status_code == 409
+    assert "先の人の文" in late.text  # nobody overwrites what they have not seen
+    assert "後の人の文" in late.text
+    lacking = tama.post(address, {"do": "close", "whole": " ", "seen": "2"})
     assert lacking.status_code == 422
     assert "下書きとして保存してあります" in lacking.text
-    sent = {"do": "close", "whole": "よく進んだ", "seen": "2"}  # it was kept, as the page says
+    sent = {"do": "close", "whole": "よく進んだ", "seen": "3"}  # it was kept, as the page says
     for key in ("counter", "online"):
         sent |= {f"mark-{key}": "B", f"carry-{key}": "keep", f"text-{key}": "理由"}
     assert "年度評価を確定しました" in tama.post(address, sent, follow=True).text

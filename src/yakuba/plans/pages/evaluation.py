@@ -19,8 +19,8 @@ from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
 from yakuba.ground.japanese.years import year_name
 from yakuba.ground.ref import Ref
-from yakuba.ground.text import Text
 from yakuba.ground.sent import number, version
+from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import evaluation as commands
 from yakuba.plans.pages.blocks import Block, on_plan
