@@ -19,6 +19,7 @@ from yakuba.ground.clock import JST
 from yakuba.ground.document import Document
 from yakuba.ground.entering import StaffRequest, desk
 from yakuba.ground.errors import NotHere
+from yakuba.ground.handing import file_answer
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
 from yakuba.papers import reads as kept
@@ -53,10 +54,7 @@ def paper(request: StaffRequest, meeting_id: str, kind: str) -> HttpResponse:
     if data is None:
         language = get_language() or "ja"
         data = pdf.render(document(kind, found, language, town=Text.read(settings.TOWN).say(language)))
-    response = HttpResponse(data, content_type=pdf.MIME)
-    response["Content-Disposition"] = f'inline; filename="{kind}-{found.row.on}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(data, pdf.MIME, f"{kind}-{found.row.on}.pdf", shown=True)
 
 
 def document(kind: str, found: MeetingView, language: str, *, town: str, called_on: date | None = None) -> Document:
@@ -88,9 +86,7 @@ def listed(request: StaffRequest, meeting_id: str) -> HttpResponse:
     minutes = _MINUTES.say(language)
     rows += [("", minutes, *_columns(each, language)) for each in files if each.part == MINUTES]
     head = [words.say(language) for words in _HEADS]
-    response = HttpResponse(delimited.written(head, rows), content_type=delimited.MIME)
-    response["Content-Disposition"] = f'attachment; filename="papers-{found.row.on}.csv"'
-    return response
+    return file_answer(delimited.written(head, rows), delimited.MIME, f"papers-{found.row.on}.csv")
 
 
 def _columns(one: PaperView, language: str) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ from yakuba.governance.rules.sums import Sum, summed, whole
 from yakuba.ground import clock, delimited, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, Refusal
+from yakuba.ground.handing import file_answer
 from yakuba.ground.text import NOTHING, Text
 from yakuba.papers.rules import pdf
 from yakuba.people import reads as people
@@ -110,7 +111,7 @@ def csv(request: StaffRequest) -> HttpResponse:
     names = {code: name.ja for code, name in section_names().items()}
     lines = [one.line for one in reads.register(_filter(request.GET, clock.today()))]
     data = delimited.written(list(sheet.COLUMNS.values()), sheet.rows(lines, names))
-    return _file(data, delimited.MIME, "regulations.csv", save=True)
+    return file_answer(data, delimited.MIME, "regulations.csv")
 
 
 @desk
@@ -121,7 +122,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     lines = [one.line for one in reads.register(_filter(request.GET, on))]
     town = Text.read(settings.TOWN).say(language)
     document = paper.listed(lines, section_names(), language, on=on, town=town)
-    return _file(pdf.render(document), pdf.MIME, "regulations.pdf")
+    return file_answer(pdf.render(document), pdf.MIME, "regulations.pdf", shown=True)
 
 
 @desk
@@ -290,10 +291,3 @@ def _query(given: QueryDict) -> str:
 
 def _page(given: QueryDict, total: int) -> int:
     return max(1, min(sent.number(given, "page") or 1, -(-total // _PAGE) or 1))
-
-
-def _file(data: bytes, mime: str, name: str, *, save: bool = False) -> HttpResponse:
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = f'{"attachment" if save else "inline"}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

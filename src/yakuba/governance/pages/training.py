@@ -14,11 +14,13 @@ from yakuba.governance.commands.training import known_audiences
 from yakuba.governance.pages.register import section_names
 from yakuba.governance.reads import training as reads
 from yakuba.governance.rules import training_sheet as sheet
-from yakuba.governance.rules.training import FIRST_YEAR, LAST_YEAR, MEANS, fiscal_year, months, year_name
+from yakuba.governance.rules.training import FIRST_YEAR, LAST_YEAR, MEANS, months
 from yakuba.governance.rules.training_sheet import Sitting
 from yakuba.ground import clock, delimited, sent
 from yakuba.ground.clock import JST
 from yakuba.ground.entering import StaffRequest, desk, needs
+from yakuba.ground.handing import file_answer
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.insight.rules import Span, share
 from yakuba.people import reads as people
 
@@ -104,7 +106,7 @@ def plan_csv(request: StaffRequest) -> HttpResponse:
     sections = {code: name.ja for code, name in section_names().items()}
     lines = [one.line for one in reads.plan(wanted)]
     data = delimited.written(list(sheet.PLAN.values()), sheet.plan_rows(lines, known_audiences(), sections))
-    return _file(data, f"training-{wanted}.csv")
+    return file_answer(data, delimited.MIME, f"training-{wanted}.csv")
 
 
 @needs(STEER)
@@ -118,7 +120,7 @@ def sessions_csv(request: StaffRequest) -> HttpResponse:
     numbers = {one.id: one.number for one in people.everybody(on=clock.today())}
     sections = {code: name.ja for code, name in section_names().items()}
     data = delimited.written(list(sheet.SESSIONS.values()), sheet.session_rows(sittings, numbers, sections))
-    return _file(data, f"training-sessions-{wanted}.csv")
+    return file_answer(data, delimited.MIME, f"training-sessions-{wanted}.csv")
 
 
 def span_of(wanted: int) -> Span:
@@ -137,10 +139,3 @@ def in_order(found: dict[str, int], names: dict[str, Any]) -> list[tuple[str, in
     """Return sections with their numbers in the order of the hall's plan."""
     order = list(names)
     return sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=delimited.MIME)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

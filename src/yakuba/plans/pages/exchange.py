@@ -6,7 +6,6 @@ import io
 import zipfile
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,6 +19,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, Refusal
+from yakuba.ground.handing import file_answer
 from yakuba.plans.commands import exchange as commands
 from yakuba.plans.pages import blocks
 from yakuba.plans.pages.sheets import words
@@ -34,13 +34,14 @@ from yakuba.plans.rules.schedule import NoReasonToMove
 SHOWN: Final = 200
 """Faults that a page shows; a sheet that has more has one cause."""
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ZIP: Final = "application/zip"
 
 
 @desk
 @require_safe
 def workbook(request: StaffRequest, slug: str) -> HttpResponse:
     """Send a plan as an Excel workbook."""
-    return _download(excel.write(grids(pack_of(slug))), f"{slug}.xlsx", _XLSX)
+    return file_answer(excel.write(grids(pack_of(slug))), _XLSX, f"{slug}.xlsx")
 
 
 @desk
@@ -48,7 +49,7 @@ def workbook(request: StaffRequest, slug: str) -> HttpResponse:
 def tables(request: StaffRequest, slug: str) -> HttpResponse:
     """Send a plan as CSV, one file for each sheet, packed."""
     files = {f"{slug}-{grid.name}.csv": delimited.write(grid) for grid in grids(pack_of(slug))}
-    return _download(_packed(files), f"{slug}-csv.zip", "application/zip")
+    return file_answer(_packed(files), _ZIP, f"{slug}-csv.zip")
 
 
 @desk
@@ -62,7 +63,7 @@ def pack(request: StaffRequest, slug: str) -> HttpResponse:
         writer.allow_unicode, writer.width = True, 120
         writer.dump(part, out)
         files[f"{slug}/{kind}.yaml"] = out.getvalue().encode()
-    return _download(_packed(files), f"{slug}-pack.zip", "application/zip")
+    return file_answer(_packed(files), _ZIP, f"{slug}-pack.zip")
 
 
 @needs("plan.steer")
@@ -151,12 +152,6 @@ def _packed(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             packed.writestr(name, data)
     return out.getvalue()
-
-
-def _download(data: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 patterns = [

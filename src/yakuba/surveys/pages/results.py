@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yakuba.ground import delimited
 from yakuba.ground.entering import StaffRequest, desk
+from yakuba.ground.handing import file_answer
 from yakuba.ground.sent import number
 from yakuba.surveys import reads
 from yakuba.surveys.commands.writing import STEER
@@ -83,10 +84,7 @@ def csv(request: StaffRequest, id_: str) -> HttpResponse:
             for one in reads.results(view)
             for count in one.counts
         ]
-    response = HttpResponse(delimited.written(head, rows), content_type=delimited.MIME)
-    response["Content-Disposition"] = f'attachment; filename="{view.slug}-{view.edition}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(delimited.written(head, rows), delimited.MIME, f"{view.slug}-{view.edition}.csv")
 
 
 def _lines(table: CrossTable) -> list[tuple[Any, tuple[int | None, ...], int]]:

@@ -10,6 +10,7 @@ from yakuba.faces.design.context import language_of
 from yakuba.faces.desk.entering import StaffRequest, desk
 from yakuba.faces.desk.showing import town
 from yakuba.ground.document import Document
+from yakuba.ground.handing import file_answer
 from yakuba.papers.rules import pdf
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import paper
@@ -22,10 +23,7 @@ def as_pdf(document: Document, name: str, *, download: bool = False) -> HttpResp
 
 def pdf_answer(content: bytes, name: str, *, download: bool = False) -> HttpResponse:
     """Answer with the bytes of a PDF. It is shown, or saved, and never kept by a cache."""
-    response = HttpResponse(content, content_type=pdf.MIME)
-    response["Content-Disposition"] = f'{"attachment" if download else "inline"}; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(content, pdf.MIME, f"{name}.pdf", shown=not download)
 
 
 @desk

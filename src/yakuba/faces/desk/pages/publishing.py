@@ -16,6 +16,7 @@ from yakuba.faces.design.context import language_of
 from yakuba.faces.desk.entering import StaffRequest, needs
 from yakuba.ground import clock, sent
 from yakuba.ground.errors import Conflict, NotHere, Refusal
+from yakuba.ground.handing import file_answer
 from yakuba.ground.text import Text
 from yakuba.opendata import commands as opendata
 from yakuba.opendata import reads as published
@@ -68,9 +69,7 @@ def preview(request: StaffRequest, slug: str) -> HttpResponse:
     licence = licence_of(head.source.licence if head.source else "", own=not made.reference).name.say(language)
     town = Text.read(head.name).say(language)
     imprint = Imprint(town=town, number=published.last_number(name) + 1, on=on, licence=licence)
-    response = HttpResponse(pdf.render(document(made, imprint, language)), content_type=pdf.MIME)
-    response["Content-Disposition"] = f'inline; filename="{slug}-preview.pdf"'
-    return response
+    return file_answer(pdf.render(document(made, imprint, language)), pdf.MIME, f"{slug}-preview.pdf", shown=True)
 
 
 @needs("plan.steer")

@@ -17,6 +17,7 @@ from yakuba.faces.square import plans as showing
 from yakuba.faces.square.pages.plans import public
 from yakuba.faces.square.plans import KIND, Shown
 from yakuba.ground import delimited
+from yakuba.ground.handing import file_answer
 from yakuba.ground.text import LANGUAGES, Text
 from yakuba.opendata import reads
 from yakuba.opendata.reads import NotPublished
@@ -53,8 +54,7 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
 
 
 def _file(content: bytes, mime: str, name: str, *, shown: bool = False) -> HttpResponse:
-    response = HttpResponse(content, content_type=mime)
-    response["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}"'
+    response = file_answer(content, mime, name, shown=shown)
     response["Cache-Control"] = KEPT
     response["Access-Control-Allow-Origin"] = "*"
     return response
