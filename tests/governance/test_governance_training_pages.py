@@ -12,8 +12,9 @@ from tests.governance.makers import STEERS
 from tests.governance.trainings import a_course, a_session
 from yakuba.governance.commands import training as commands
 from yakuba.governance.reads import training as reads
-from yakuba.governance.rules.training import Attendance, fiscal_year
+from yakuba.governance.rules.training import Attendance
 from yakuba.ground import clock, delimited
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.people.reads import everybody
 
 PLANNED = {"title": "個人情報", "audience": "section:tax", "target": "5", "month": "6", "section": "child"}

@@ -119,7 +119,5 @@ def test_what_only_shows_between_lines_is_told_too():
     assert [(one.line, one.column) for one in faults] == [(1, "年度"), (1, "色")]
 
 
-def test_a_year_is_called_as_halls_call_it():
-    assert rules.year_name(2019).ja == "令和元年度"
-    assert rules.fiscal_year(date(2027, 3, 31)) == 2026
+def test_a_course_is_known_by_its_year_and_number():
     assert replace(a_course(), number=7).key == (YEAR, 7)

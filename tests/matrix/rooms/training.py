@@ -12,8 +12,8 @@ from tests.matrix.targets import ANYBODYS, NOBODYS, Fill, Target
 from tests.matrix.world import NOWHERE, World
 from yakuba.governance.commands import training as commands
 from yakuba.governance.reads import training as reads
-from yakuba.governance.rules.training import fiscal_year
 from yakuba.ground.actor import Actor
+from yakuba.ground.japanese.years import fiscal_year
 
 _KEEPS = to(Who.WORKS_MEASURE, 200)
 _KEPT = to(Who.WORKS_MEASURE, 302)

@@ -27,7 +27,6 @@ from yakuba.governance.rules.training import (
     Course,
     Held,
     course_faults,
-    fiscal_year,
     held_faults,
     months,
 )
@@ -35,6 +34,7 @@ from yakuba.governance.rules.training_sheet import Known
 from yakuba.ground import clock, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, Refusal
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.text import NOTHING, Text
 from yakuba.people import reads as people
 

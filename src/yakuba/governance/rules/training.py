@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from yakuba.ground.japanese.dates import era_of
-from yakuba.ground.japanese.people import fiscal_year_end
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.text import Text
 
 
@@ -100,21 +99,6 @@ LONGEST: Final = 6_000
 """Minutes: a week of e-learning and more."""
 MOST: Final = 100_000
 """People whom a training is meant for, at most."""
-
-
-def fiscal_year(on: date) -> int:
-    """Return the fiscal year (年度) of a day."""
-    return fiscal_year_end(on).year - 1
-
-
-def year_name(year: int) -> Text:
-    """Return how a fiscal year is called: 令和8年度. The one in which the era changed has the name of the new era."""
-    found = era_of(date(year, 12, 31))
-    if found is None:
-        return Text(f"{year}年度", f"{year}ねんど", f"FY{year}")
-    era, number = found
-    ja = f"{era.name}{'元' if number == 1 else number}年度"
-    return Text(ja, f"{era.kana}{number}ねんど", f"FY{year} ({era.english} {number})")
 
 
 def months() -> list[int]:
