@@ -32,11 +32,19 @@ from yakuba.ground import clock, journal, keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands
+from yakuba.papers.rules.keepers import ALL, Place, keepers
+from yakuba.ground.text import NOTHING
+from tests.papers.makers import an_office_file
+from io import BytesIO
 
 if not settings.KEYS.exists():
     migrate(); keys.make(settings.KEYS)
 name = sys.argv[1]
 print(commands.keep_sealed(name.encode() * 1000, about=Ref("draft", name), at=clock.now()))
+keepers.add("shelf", lambda *of: Place(NOTHING, NOTHING, ("", ()), ALL))
+brought = commands.Brought(BytesIO(an_office_file()), "quote.docx")
+if len(sys.argv) > 2:
+    commands.attach(Ref("shelf", name), "top", brought, actor=Actor.system("test"), at=clock.now())
 journal.record(Actor.system("test"), "filing.submitted", Ref("filing", name), at=clock.now())
 journal.chain(at=clock.now()); journal.checkpoint(at=clock.now())
 """
@@ -52,8 +60,9 @@ class Hall:
         self.env |= {"YAKUBA_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "yakuba.config.settings"}
         self.env |= {"PYTHONPATH": str(ROOT)}
 
-    def keep(self, name: str) -> None:
-        subprocess.run([sys.executable, "-c", HOUSE, name], env=self.env, check=True, capture_output=True)
+    def keep(self, *name: str) -> None:
+        """Keep a file of that name, with a second word a paper of staff, too."""
+        subprocess.run([sys.executable, "-c", HOUSE, *name], env=self.env, check=True, capture_output=True)
 
     def say(self, *words: object) -> tuple[int, str]:
         done = subprocess.run([*YAKUBA, *map(str, words)], env=self.env, capture_output=True, text=True, check=False)
@@ -65,6 +74,10 @@ class Hall:
 
     def found(self) -> list[str]:
         return sorted(path.read_bytes()[:3].decode() for path in self.home.glob("files/papers/sealed/*/*/*"))
+
+    def papers(self) -> int:
+        """Return how many papers of staff lie there."""
+        return len(list(self.home.glob("files/papers/paper/*/*/*")))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +104,7 @@ def wait_for(good: Callable[[], object]) -> None:
 def test_sqlite_is_followed_lost_and_brought_back(hall):
     with subprocess.Popen([*YAKUBA, "backup", "run", "--every", "0.2"], env=hall.env) as running:
         wait_for(lambda: list(hall.backup.glob("lines/*/base-00000000.age")))
-        hall.keep("two")
+        hall.keep("two", "paper")
         wait_for(lambda: list(hall.backup.glob("lines/*/0*.age")))
         running.terminate()
     assert hall.say("backup", "status", "--older-than", 600)[0] == 0
@@ -100,6 +113,7 @@ def test_sqlite_is_followed_lost_and_brought_back(hall):
     status, said = hall.say("restore", "--key", hall.key)
     assert status == 0, said
     assert hall.found() == ["one", "two"]
+    assert hall.papers() == 1
     # What was public came back, what was secret did not.
     assert sorted(path.name for path in (hall.home / "keys").iterdir()) == ["journal.pub", "office.pub", "recovery.pub"]
     assert "office.key, journal.key" in said

@@ -273,3 +273,18 @@ def test_a_place_holds_fifty_papers_and_a_part_can_move_or_end(shelf, at, monkey
     assert [one.part for one in reads.attached(THING, "task-study", "step-7")] == ["step-7"]
     assert commands.take_all_back(THING, "step-7", why="議題の取下げ", actor=HANAKO, at=at) == 1
     assert reads.attached(THING) == []
+
+
+def test_the_watch_sees_a_paper_without_bytes_and_bytes_without_a_paper(shelf, at, tmp_path):
+    from yakuba.ground.watch import Span, sweeps
+
+    ref = attach(PDF, at=at)
+    (path,) = lying(tmp_path)
+    path.rename(path.with_name("stray"))
+    late = at + timedelta(days=3650)
+    (stuck,) = sweeps["file.without_bytes"].look(Span(late))
+    assert stuck.id == PaperVersion.objects.get().id
+    with pytest.raises(refusals.Altered):
+        reads.version_stream(ref, 1)
+    assert commands.sweep(at=late) == 1
+    assert lying(tmp_path) == []
