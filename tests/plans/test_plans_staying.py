@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import msgspec
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -18,7 +20,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.packs.yaml_text import Source
 from yakuba.plans.commands import life, loading, nodes, succession
 from yakuba.plans.commands.schedule import move_bars
-from yakuba.plans.models import BarMove, Incoming, Node, Plan
+from yakuba.plans.models import Bar, BarMove, Incoming, Node, Plan
 from yakuba.plans.reads import pack, staying, tree
 from yakuba.plans.reads.schedule import moves
 from yakuba.plans.rules import model
@@ -112,6 +114,15 @@ def test_bars_that_a_pack_moves_leave_the_note_of_their_move(printed):
     assert BarMove.objects.count() == 2
 
 
+def test_bars_whose_words_are_written_otherwise_have_not_moved(printed):
+    spoken = model.Bar(from_half="2026-1", until_half="2026-2", label={"ja": "調査", "en": "Study"})
+    again(with_bars(printed, spoken), why="訳を加える")
+    Bar.objects.update(label={"ja": "調査", "ja-easy": "", "en": "Study"})
+    assert staying.look(with_bars(printed, spoken)).moved == ()
+    again(with_bars(printed, spoken))
+    assert BarMove.objects.count() == 1
+
+
 def test_a_draft_and_a_plan_of_others_move_their_bars_without_a_note(printed):
     Plan.objects.update(state=Plan.State.DRAFT)
     again(with_bars(printed, LATER))
@@ -180,3 +191,18 @@ def test_the_console_looks_before_it_loads(printed, tmp_path, capsys):
     assert "Write why" in capsys.readouterr().out
     assert main(["--lang", "en", "plans", "load", "--why", "x", str(tmp_path)]) == 0
     assert BarMove.objects.get().by == Actor.system("console").id
+
+
+def test_a_hall_that_is_updated_tells_by_its_journal_what_was_born_and_taken_out_there(printed):
+    proposed = life.propose(PLAN, IDEA, actor=CLERK, at=AT)
+    nodes.add(PLAN, {"id": "added", "level": "measure", "title": "加えた"}, actor=SETUP, at=AT)
+    for key in ("kiosk", "added"):
+        nodes.remove((PLAN, key), why="", seen_version=1, actor=SETUP, at=AT)
+    nodes.restore((PLAN, "added"), actor=SETUP, at=AT)
+    Node.objects.update(born_here=False, removed_here=False)
+    import_module("yakuba.plans.migrations.0005_born_and_removed_here").mark(apps, None)
+    assert set(Node.objects.filter(born_here=True).values_list("key", flat=True)) == {
+        "added",
+        Node.objects.get(pk=proposed.id).key,
+    }
+    assert Node.objects.get(removed_here=True).key == "kiosk"

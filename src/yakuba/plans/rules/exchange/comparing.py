@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yakuba.ground.text import Text
-from yakuba.plans.rules import halves
+from yakuba.plans.rules.exchange.spans import number_of
 from yakuba.plans.rules.exchange.words import said
 from yakuba.plans.rules.model import Bar, Node, PlanPack
 from yakuba.plans.rules.packs.staying import Staying
@@ -83,7 +83,7 @@ def difference(
         moved=tuple(
             Moved(_name(node), _drawn(old[id_].bars), _drawn(node.bars))
             for id_, node in new.items()
-            if id_ in old and node.bars != old[id_].bars
+            if id_ in old and _stripes(node.bars) != _stripes(old[id_].bars)
         ),
         stay=tuple(_name(node) for node in taken.stay),
         out=tuple(_name(node) for node in taken.out),
@@ -103,15 +103,16 @@ def _name(node: Node) -> str:
 
 def _drawn(bars: Iterable[Bar]) -> Text:
     """Say bars in words: 令和5年度上期～下期 調査、令和6年度上期 試行."""
-    found = [_bar(bar) for bar in bars] or [_NONE]
+    found = [one.words for one in _stripes(bars)] or [_NONE]
     return Text(*(mark.join(one.say(language) for one in found) for language, mark in _MARKS))
 
 
-def _bar(bar: Bar) -> Text:
-    first, last = halves.read(bar.from_half), halves.read(bar.until_half)
-    if first is None or last is None:
-        return Text.read(bar.from_half)
-    return Stripe(first, last, Text.read(bar.label), bar.line, bar.goes_on).words
+def _stripes(bars: Iterable[Bar]) -> list[Stripe]:
+    """Return bars as they are drawn: equal ones are equal however their words are written."""
+    return [
+        Stripe(number_of(bar.from_half), number_of(bar.until_half), Text.read(bar.label), bar.line, bar.goes_on)
+        for bar in bars
+    ]
 
 
 _MARKS = (("ja", "、"), ("ja-easy", "、"), ("en", "; "))
