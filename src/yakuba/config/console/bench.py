@@ -77,6 +77,9 @@ def _plans(runs: int) -> list[Measure]:
         Measure(name, "ms", times.tree, below=200),
         Measure("  chart", "ms", times.chart, below=200),
         Measure("  one measure", "ms", times.measure),
+        Measure("  the board of the CIO", "ms", times.board),
+        Measure("  tree in the open", "ms", times.public_tree, below=200),
+        Measure("  chart of a branch in the open", "ms", times.public_chart, below=200),
     ]
 
 
