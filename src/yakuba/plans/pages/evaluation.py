@@ -122,7 +122,11 @@ def _evaluation(
         "marks": MARKS,
         "carries": CARRY,
         "tally": tally(shown.body),
-        "rolled": [(CHANGES[change.kind], change) for change in reads.rolled(whole, one, on=on)],
+        # Frozen with the action plan in Japanese; whatever still stands in the tree has its title in all languages.
+        "rolled": [
+            (CHANGES[change.kind], change, node.title if (node := whole.by_key.get(change.key)) else change.title)
+            for change in reads.rolled(whole, one, on=on)
+        ],
         "next_name": year_name(one.fiscal_year + 1),
         "writes": _steers(request.actor, whole.plan) and one.closed_at is None,
         "accepts": _steers(request.actor, whole.plan) and one.closed_at is not None and not one.resolution,
