@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
+from yakuba.ground.sent import version
 from yakuba.people import reads as people
 from yakuba.plans.commands import nodes as commands
 from yakuba.plans.pages import forms, parts
@@ -23,9 +24,12 @@ from yakuba.plans.pages.forms import Spec
 from yakuba.plans.pages.plan import about
 from yakuba.plans.reads import pack, places
 from yakuba.plans.reads import tree as trees
+from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import MeasureView
 from yakuba.plans.rules.packs.changing import Told
 from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference
+
+Data = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -58,6 +62,54 @@ class Form:
         return render(request, "plans/edit.html", {**context, **more}, status=status)
 
 
+def serve(
+    request: StaffRequest,
+    form: Form,
+    context: Data,
+    write: Callable[[Data, int], None],
+    *,
+    done: str,
+    check: Callable[[Data], Told] | None = None,
+) -> HttpResponse:
+    """Show a form, or ``write`` what was typed as of the version that was seen; whatever stands in the way, it is kept."""
+    if request.method != "POST":
+        return form.shown(request, context)
+    was, form.values = form.values, forms.read(form.specs, request.POST, form.values)
+    form.faults = forms.missing(form.specs, form.values) | (check(form.values) if check else {})
+    if form.faults:
+        return form.shown(request, context)
+    try:
+        write(form.values, version(request.POST))
+    except Invalid as invalid:
+        form.faults = invalid.faults
+    except Conflict as stale:
+        form.stale, form.now = stale, was
+    else:
+        messages.success(request, done)
+        return HttpResponseRedirect(form.back)
+    return form.shown(request, context)
+
+
+def pressed(request: StaffRequest, do: Callable[[], str]) -> None:
+    """Do what a single press asks for, and say what came of it: what ``do`` returns, or why it cannot be."""
+    try:
+        messages.success(request, do())
+    except Invalid as invalid:
+        messages.error(request, next(iter(invalid.faults.values())).say(request.LANGUAGE_CODE))
+    except Conflict as stale:
+        words, remedy = stale.words.say(request.LANGUAGE_CODE), stale.remedy.say(request.LANGUAGE_CODE)
+        messages.error(request, f"{words}{remedy}")
+
+
+def require_open(plan: PlanView) -> PlanView:
+    """Return a plan that may be written today. Raises IsReference, IsOver."""
+    if plan.reference:
+        raise IsReference
+    if plan.over(clock.today()):
+        raise IsOver
+    return plan
+
+
 def flat(cells: list[forms.Cell]) -> list[forms.Cell]:
     """Return the controls of a form, those of its tables included."""
     return [one for cell in cells for one in (cell, *(inner for row in cell.rows for inner in row))]
@@ -79,30 +131,19 @@ def edit(request: StaffRequest, slug: str, key: str, part: str) -> HttpResponse:
     title = parts.TITLES[part].say(request.LANGUAGE_CODE)
     form = Form(title, specs, values, back, found.node.version)
     context = {**about(found.plan, request.actor, at.date()), "measure": found}
-    if request.method != "POST":
-        return form.shown(request, context)
-    form.values = typed = forms.read(specs, request.POST, values)
-    form.faults = forms.missing(specs, typed)
-    if form.faults:
-        return form.shown(request, context)
-    seen = _seen(request.POST)
-    try:
-        commands.change((slug, key), _changes(part, typed, was, found), seen_version=seen, actor=request.actor, at=at)
-    except Invalid as invalid:
-        form.faults = _placed(part, invalid.faults, typed)
-        return form.shown(request, context)
-    except Conflict as stale:
-        form.stale, form.now = stale, values
-        return form.shown(request, context)
-    messages.success(request, _("変更しました。"))
-    return HttpResponseRedirect(back)
+
+    def write(typed: Data, seen: int) -> None:
+        changes = _changes(part, typed, was, found)
+        try:
+            commands.change((slug, key), changes, seen_version=seen, actor=request.actor, at=at)
+        except Invalid as invalid:
+            raise Invalid(_placed(part, invalid.faults, typed)) from invalid
+
+    return serve(request, form, context, write, done=_("変更しました。"))
 
 
 def _refuse(request: StaffRequest, found: MeasureView) -> None:
-    if found.plan.reference:
-        raise IsReference
-    if found.plan.over(clock.today()):
-        raise IsOver
+    require_open(found.plan)
     if found.removed_on is not None:
         raise NotHere
     if not commands.may_change(request.actor, found.node.owner):
@@ -196,21 +237,13 @@ def _placed(part: str, faults: Told, typed: Mapping[str, Any]) -> Told:
     return placed
 
 
-def _seen(sent: QueryDict) -> int:
-    written = sent.get("seen", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
-
-
 @needs("plan.steer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: StaffRequest, slug: str) -> HttpResponse:
     """Add a node: a goal, a policy, a measure."""
     at = clock.now()
     whole = trees.tree(slug)
-    if whole.plan.reference:
-        raise IsReference
-    if whole.plan.over(at.date()):
-        raise IsOver
+    require_open(whole.plan)
     sections = {one.code: one.name for one in people.sections()}
     parent = parts.parent(node for node in whole.nodes if not node.is_measure)
     asked = [spec for spec in parts.about(whole.plan, sections, (), whole=True) if spec.name in _FIRST]
@@ -218,19 +251,12 @@ def add(request: StaffRequest, slug: str) -> HttpResponse:
     chosen = request.GET.get("parent", "")
     form = Form(_("項目を加える"), specs, {"parent": chosen}, reverse("plans:plan", args=[slug]), 0)
     context = about(whole.plan, request.actor, at.date())
-    if request.method != "POST":
-        return form.shown(request, context)
-    form.values = typed = forms.read(specs, request.POST)
-    form.faults = forms.missing(specs, typed)
-    if form.faults:
-        return form.shown(request, context)
-    try:
+
+    def write(typed: Data, seen: int) -> None:
         commands.add(slug, typed, actor=request.actor, at=at)
-    except Invalid as invalid:
-        form.faults = invalid.faults
-        return form.shown(request, context)
-    messages.success(request, _("項目を加えました。"))
-    return HttpResponseRedirect(reverse("plans:measure", args=[slug, typed["id"]]))
+        form.back = reverse("plans:measure", args=[slug, typed["id"]])
+
+    return serve(request, form, context, write, done=_("項目を加えました。"))
 
 
 _FIRST: Final = frozenset({"title", "number", "level", "owner", "text"})
@@ -242,45 +268,36 @@ _FIRST: Final = frozenset({"title", "number", "level", "owner", "text"})
 def hang(request: StaffRequest, slug: str, key: str) -> HttpResponse:
     """Hang a node below another one, chosen from those below which it may hang."""
     at = clock.now()
-    found, whole = trees.measure(slug, key), trees.tree(slug)
+    found = trees.measure(slug, key)
     _refuse(request, found)
     here = found.node.parent
-    specs = [parts.parent(places.places(whole, key), here)]
+    specs = [parts.parent(places.places(found.whole, key), here)]
     back = reverse("plans:measure", args=[slug, key])
     form = Form(_("別の項目の下に移す"), specs, {"parent": here}, back, found.node.version, save=_("移す"))
     context = {**about(found.plan, request.actor, at.date()), "measure": found}
-    if request.method != "POST":
-        return form.shown(request, context)
-    form.values = typed = forms.read(specs, request.POST)
-    seen = _seen(request.POST)
-    try:
+
+    def write(typed: Data, seen: int) -> None:
         commands.move((slug, key), parent=typed["parent"] or "", seen_version=seen, actor=request.actor, at=at)
-    except Invalid as invalid:
-        form.faults = invalid.faults
-        return form.shown(request, context)
-    except Conflict as stale:
-        form.stale, form.now = stale, {"parent": here}
-        return form.shown(request, context)
-    messages.success(request, _("移しました。"))
-    return HttpResponseRedirect(back)
+
+    return serve(request, form, context, write, done=_("移しました。"))
 
 
 def _undo(request: StaffRequest, about_: commands.About) -> str:
-    commands.undo(about_, seen_version=_seen(request.POST), actor=request.actor, at=clock.now())
+    commands.undo(about_, seen_version=version(request.POST), actor=request.actor, at=clock.now())
     return _("直前の変更を取り消しました。")
 
 
 def _move(request: StaffRequest, about_: commands.About) -> str:
     step = {"up": -1, "down": 1}.get(request.POST.get("go", ""), 0)
     here = trees.measure(*about_).node.parent
-    seen = _seen(request.POST)
+    seen = version(request.POST)
     commands.move(about_, parent=here, step=step, seen_version=seen, actor=request.actor, at=clock.now())
     return _("移しました。")
 
 
 def _remove(request: StaffRequest, about_: commands.About) -> str:
     why = request.POST.get("why", "")
-    commands.remove(about_, why=why, seen_version=_seen(request.POST), actor=request.actor, at=clock.now())
+    commands.remove(about_, why=why, seen_version=version(request.POST), actor=request.actor, at=clock.now())
     return _("計画から外しました。記録は残ります。")
 
 
@@ -303,13 +320,7 @@ def deed(request: StaffRequest, slug: str, key: str, name: str) -> HttpResponse:
     """Take the last change back, move a node up or down, take it out of the plan or put it back."""
     if name not in _DEEDS:
         raise NotHere
-    try:
-        messages.success(request, _DEEDS[name](request, (slug, key)))
-    except Invalid as invalid:
-        messages.error(request, next(iter(invalid.faults.values())).say(request.LANGUAGE_CODE))
-    except Conflict as stale:
-        words, remedy = stale.words.say(request.LANGUAGE_CODE), stale.remedy.say(request.LANGUAGE_CODE)
-        messages.error(request, f"{words}{remedy}")
+    pressed(request, lambda: _DEEDS[name](request, (slug, key)))
     return HttpResponseRedirect(reverse("plans:measure", args=[slug, key]))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yakuba.ground import clock
 from yakuba.ground.entering import StaffRequest, needs
-from yakuba.ground.errors import Conflict, NotHere
+from yakuba.ground.errors import NotHere
 from yakuba.ground.sent import version
 from yakuba.ground.text import Text
 from yakuba.plans.commands import plan as plan_commands
 from yakuba.plans.commands import settings as commands
-from yakuba.plans.pages import forms, parts
-from yakuba.plans.pages.editing import Form
+from yakuba.plans.pages import parts
+from yakuba.plans.pages.editing import Data, Form, pressed, require_open, serve
 from yakuba.plans.pages.forms import Spec
 from yakuba.plans.pages.plan import about
 from yakuba.plans.reads import changes, plans, ranking
@@ -29,10 +28,7 @@ from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.settings import uses
 from yakuba.plans.rules import national
 from yakuba.plans.rules.packs.reading import plain_of
-from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference
 from yakuba.plans.rules.steps import SHEETS
-
-Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +39,11 @@ class Removal:
     used: int
 
 
-def _open(slug: str) -> PlanView:
-    found = plans.plan(slug)
-    if found.reference:
-        raise IsReference
-    if found.over(clock.today()):
-        raise IsOver
-    return found
-
-
 @needs("plan.steer")
 @require_safe
 def settings(request: StaffRequest, slug: str) -> HttpResponse:
     """Show what a plan is set to, with the ways to change it."""
-    found, used = _open(slug), uses(slug)
+    found, used = require_open(plans.plan(slug)), uses(slug)
     kinds = {one.value: one.words for one in parts.LEVEL_KINDS}
     scoring = ranking.scoring_of(found)
     last = changes.last_of_head(found.ref.id, found.version)
@@ -102,7 +89,7 @@ def undo(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def level(request: StaffRequest, slug: str, level: str = "") -> HttpResponse:
     """Add a level, or rename one."""
-    found = _open(slug)
+    found = require_open(plans.plan(slug))
     was = _one(plain_of(found.head)["levels"], level)
     specs = [parts.NAME] if level else [parts.ID, parts.NAME, parts.LEVEL_KIND]
     form = _form(found, _("階層の名称を変える") if level else _("階層を加える"), specs, was)
@@ -122,7 +109,7 @@ def level(request: StaffRequest, slug: str, level: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def axis(request: StaffRequest, slug: str, axis: str = "") -> HttpResponse:
     """Add an axis, or change what it is called and its edition."""
-    found = _open(slug)
+    found = require_open(plans.plan(slug))
     was = _one(plain_of(found.head).get("axes", []), axis)
     specs = [*([] if axis else [parts.ID]), parts.NAME, parts.EDITION]
     form = _form(found, _("分類軸を変える") if axis else _("分類軸を加える"), specs, was)
@@ -142,7 +129,7 @@ def axis(request: StaffRequest, slug: str, axis: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_(request: StaffRequest, slug: str, axis: str, name: str = "") -> HttpResponse:
     """Add a class to an axis, or rename one."""
-    found = _open(slug)
+    found = require_open(plans.plan(slug))
     of = _one(plain_of(found.head).get("axes", []), axis)
     was = _one(of.get("classes", []), name)
     specs = [*([] if name else [parts.ID]), parts.NAME]
@@ -164,7 +151,7 @@ def class_(request: StaffRequest, slug: str, axis: str, name: str = "") -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request: StaffRequest, slug: str) -> HttpResponse:
     """Set in how many days each step is due."""
-    found = _open(slug)
+    found = require_open(plans.plan(slug))
     was = {task: found.head.days.get(task, sheet.days) for task, sheet in SHEETS.items()}
     form = _form(found, _("工程の期限"), list(parts.DAYS), was)
 
@@ -238,35 +225,17 @@ def _edited(
 ) -> HttpResponse:
     """Show a form, or write what was sent with it."""
     context = {**about(found, request.actor, clock.today()), "settings": form.back, "removal": removal}
-    if request.method != "POST":
-        return form.shown(request, context)
-    was, form.values = form.values, forms.read(form.specs, request.POST, form.values)
-    form.faults = forms.missing(form.specs, form.values)
-    if form.faults:
-        return form.shown(request, context)
-    try:
-        write(form.values, version(request.POST))
-    except Invalid as invalid:
-        form.faults = invalid.faults
-        return form.shown(request, context)
-    except Conflict as stale:
-        form.stale, form.now = stale, was
-        return form.shown(request, context)
-    messages.success(request, _("変更しました。"))
-    return HttpResponseRedirect(form.back)
+    return serve(request, form, context, write, done=_("変更しました。"))
 
 
 def _deed(request: StaffRequest, slug: str, do: Callable[[], None], done: str) -> HttpResponse:
-    """Do something that a single press asks for, and say what came of it."""
-    try:
+    """Do something that a single press asks for, and go back to the settings."""
+
+    def press() -> str:
         do()
-    except Invalid as invalid:
-        messages.error(request, next(iter(invalid.faults.values())).say(request.LANGUAGE_CODE))
-    except Conflict as refused:
-        words, remedy = refused.words.say(request.LANGUAGE_CODE), refused.remedy.say(request.LANGUAGE_CODE)
-        messages.error(request, f"{words}{remedy}")
-    else:
-        messages.success(request, done)
+        return done
+
+    pressed(request, press)
     return redirect("plans:settings", slug)
 
 
