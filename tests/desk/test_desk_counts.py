@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from tests.casework.makers import a_case
 from tests.desk.makers import signed_in
 from tests.people.makers import a_hall, a_person
 from yakuba.casework.commands import Asked
+from yakuba.casework.reads.counts import FEWEST
 from yakuba.faces.desk.pages.counts import months
 from yakuba.ground import clock
 from yakuba.ground.clock import JST
@@ -33,16 +35,19 @@ def test_a_span_is_walked_by_months_and_the_last_one_is_not_over():
 @pytest.mark.django_db
 def test_the_hall_reads_what_was_not_asked_by_month_and_by_set():
     a_hall("child")
-    for procedure, anew in (("child-allowance", 32), ("school", 4)):
-        asked = Asked(alone=30, anew=anew, prefilled=20)
-        a_case(filing=Ref("filing", "f9"), procedure=procedure, asked=asked, received_at=clock.now())
+    for number in range(FEWEST):
+        filing, asked = Ref("filing", f"f{number}"), Asked(alone=30, anew=20, prefilled=20)
+        a_case(filing=filing, procedure="child-allowance", asked=asked, received_at=clock.now())
+    a_case(filing=Ref("filing", "f9"), procedure="school", asked=asked, received_at=clock.now())
     clerk = signed_in(a_person("2001", "児童 花", ("child", "clerk")))
     assert "casework.items_not_asked" in clerk.get(reverse("desk:counts")).content.decode()
     page = clerk.get(reverse("desk:count", args=["casework.items_not_asked"])).content.decode()
-    assert "24項目" in page
-    assert "child-allowance、school" in page
+    assert "60項目" in page
+    assert "<span>child-allowance</span>" in page
+    assert "school" not in page
+    assert "ほかの組合せ（それぞれ5件未満）" in page
     assert "casework_case" in page
-    assert clerk.get(reverse("desk:count", args=["casework.items_not_asked_share"])).context["value"] == 40
+    assert clerk.get(reverse("desk:count", args=["casework.items_not_asked_share"])).context["value"] == Decimal("33.3")
     assert clerk.get(reverse("desk:count", args=["casework.happiness"])).status_code == 404
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.casework.makers import AT, CHIEF, CLERK, a_case, do
 from yakuba.casework.commands import Asked, receive_correction
-from yakuba.casework.reads.counts import saved_by_set
+from yakuba.casework.reads.counts import FEWEST, Saved, saved_by_set
 from yakuba.ground.ref import Ref
 from yakuba.insight import reads
 from yakuba.insight.rules import Span, UnknownMeasure, median, share
@@ -64,7 +64,17 @@ def test_what_merging_saved_is_counted_of_the_cases_that_were_counted(three_case
     assert reads.value("casework.items_not_asked", ALL).value == Decimal(24)
     assert reads.value("casework.items_not_asked_each", ALL).value == Decimal("24.0")
     assert reads.value("casework.items_not_asked_share", ALL).value == Decimal("40.0")
-    assert [one.procedures for one in saved_by_set(ALL)] == [("child-allowance", "school")]
+
+
+def test_what_few_have_filed_together_is_told_together(db):
+    for number in range(FEWEST):
+        filing = Ref("filing", f"g{number}")
+        a_case(filing=filing, procedure="school", asked=Asked(alone=9, anew=4, prefilled=1))
+    a_case(filing=filing, procedure="child-allowance", asked=Asked(alone=9, anew=4, prefilled=1))
+    a_case(filing=Ref("filing", "h"), procedure="water", asked=Asked(alone=3, anew=5, prefilled=0))
+    assert saved_by_set(ALL) == [Saved(6, 57, 29, 6)]
+    a_case(filing=Ref("filing", "i"), procedure="school", asked=Asked(alone=9, anew=4, prefilled=1))
+    assert saved_by_set(ALL) == [Saved(5, 45, 20, 5, ("school",)), Saved(2, 21, 13, 2)]
 
 
 def test_a_span_leaves_out_what_was_before_it(three_cases):

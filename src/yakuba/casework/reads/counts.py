@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, F, QuerySet, Sum, Value
 
@@ -68,6 +68,10 @@ def share_came_as(kind: str, span: Span) -> Decimal | None:
     return share(came_as(kind, span).count(), opened(span).count())
 
 
+FEWEST: Final = 5
+"""Filings of the same set of procedures that are told apart from others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What some filings were asked: each of their procedures alone, all of them together; ``prefilled`` was there already.
@@ -80,6 +84,16 @@ class Saved:
     asked: int
     prefilled: int
     procedures: tuple[str, ...] = ()
+
+    def plus(self, other: Saved) -> Saved:
+        """Return both together, as one of the same procedures."""
+        return Saved(
+            self.filings + other.filings,
+            self.alone + other.alone,
+            self.asked + other.asked,
+            self.prefilled + other.prefilled,
+            self.procedures,
+        )
 
     @property
     def not_asked(self) -> int:
@@ -117,23 +131,30 @@ def saved(span: Span) -> Saved:
 
 
 def saved_by_set(span: Span) -> list[Saved]:
-    """Return the same for each set of procedures that was filed together, the most frequent first."""
+    """Return the same for each set of procedures that was filed together, the most frequent first.
+
+    Sets that fewer than `FEWEST` have filed are told together, as the last, without procedures: who filed a rare set is
+    soon known.
+    """
     rows = opened(span).filter(asked__isnull=False).order_by("subject", "procedure_id")
     walk = rows.values_list("subject", "procedure_id", "asked_alone", "asked", "prefilled").iterator()
     found: dict[tuple[str, ...], Saved] = {}
-    for procedures, (alone, asked, prefilled) in _filings(walk):
-        was = found.get(procedures, Saved(0, 0, 0, 0))
-        found[procedures] = Saved(
-            was.filings + 1, was.alone + alone, was.asked + asked, was.prefilled + prefilled, procedures
-        )
-    return sorted(found.values(), key=lambda one: (-one.filings, one.procedures))
+    for one in _filings(walk):
+        found[one.procedures] = found[one.procedures].plus(one) if one.procedures in found else one
+    often = sorted(
+        (one for one in found.values() if one.filings >= FEWEST), key=lambda one: (-one.filings, one.procedures)
+    )
+    rest = Saved(0, 0, 0, 0)
+    for one in found.values():
+        rest = rest.plus(one) if one.filings < FEWEST else rest
+    return [*often, rest] if rest.filings else often
 
 
-def _filings(walk: Iterator[tuple[Any, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[int, int, int]]]:
+def _filings(walk: Iterator[tuple[Any, ...]]) -> Iterator[Saved]:
     for _, group in groupby(walk, itemgetter(0)):
         cases = list(group)
         alone, asked, prefilled = (sum(case[at] for case in cases) for at in (2, 3, 4))
-        yield tuple(case[1] for case in cases), (alone, asked, prefilled)
+        yield Saved(1, alone, asked, prefilled, tuple(case[1] for case in cases))
 
 
 def queries(*counted: QuerySet[Case, Any] | QuerySet[Decision]) -> str:

@@ -25,7 +25,6 @@ BY_SET: Final = frozenset(
     {"casework.items_not_asked", "casework.items_not_asked_each", "casework.items_not_asked_share"}
 )
 """Measures that are also told by which procedures were filed together."""
-MOST_SETS: Final = 30
 
 
 @desk
@@ -53,11 +52,11 @@ def count(request: StaffRequest, measure: str) -> HttpResponse:
     if not offer.stands:
         context["months"] = [(month.since, reads.value(measure, month).value) for month in months(span)]
     if measure in BY_SET:
-        found, titles = cases.saved_by_set(span), _titles()
+        titles = _titles()
         context["sets"] = [
-            (one, [titles.get(id_, Text(id_, id_, id_)) for id_ in one.procedures]) for one in found[:MOST_SETS]
+            (one, [titles.get(id_, Text(id_, id_, id_)) for id_ in one.procedures]) for one in cases.saved_by_set(span)
         ]
-        context["more"] = max(0, len(found) - MOST_SETS)
+        context["fewest"] = cases.FEWEST
     return render(request, "desk/count.html", context)
 
 
