@@ -114,6 +114,9 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "two same levels": ({"plan": head(levels=[{"id": "measure", "title": "x"}] * 2)}, "is there already"),
     "unknown name in the formula": ({"plan": scoring(formula="G * Z")}, "“Z” in the formula is none of the scores"),
     "a formula that is none": ({"plan": scoring(formula="G * ")}, "The formula cannot be read"),
+    "days of no step": ({"plan": head(days={"lunch": 3})}, "“lunch” is not in the steps of a measure's way"),
+    "days that never end": ({"plan": head(days={"idea": 800})}, "cannot be due in 800 days"),
+    "days that are none": ({"plan": head(days={"idea": "soon"})}, "“idea” has the wrong kind of value"),
     "thresholds upwards": (
         {"plan": scoring(classes=[{"id": n, "title": n, "at_least": a} for n, a in (("A", 1), ("B", 6))])},
         "The limit of “B” is not below that of “A”",

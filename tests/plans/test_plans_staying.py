@@ -123,6 +123,14 @@ def test_bars_whose_words_are_written_otherwise_have_not_moved(printed):
     assert BarMove.objects.count() == 1
 
 
+def test_what_would_change_of_a_measure_is_said_by_its_fields(printed):
+    nodes.change((PLAN, "kiosk"), {"owner": "tax", "title": "別の名"}, seen_version=1, actor=SETUP, at=AT)
+    costs = [{"fiscal_year": 2026, "yen": 5, "kind": "initial"}]
+    nodes.change((PLAN, "kiosk"), {"sheet": {"costs": costs}}, seen_version=2, actor=SETUP, at=AT)
+    (changed,) = staying.look(printed).changed
+    assert [field.ja for field in changed.fields] == ["名称", "所管課", "個票", "経費"]
+
+
 def test_a_draft_and_a_plan_of_others_move_their_bars_without_a_note(printed):
     Plan.objects.update(state=Plan.State.DRAFT)
     again(with_bars(printed, LATER))
@@ -166,7 +174,14 @@ def test_sheets_are_looked_over_with_what_stays_and_a_moved_bar_needs_a_reason(p
     book = SimpleUploadedFile("plan.xlsx", excel.write(grids(with_bars(printed, LATER))))
     page = steering.post(reverse("plans:sheets", args=[PLAN]), {"file": book})["Location"]
     text = steering.get(page).content.decode()
-    for words in ("そのまま残るもの", IDEA.title, "予定が変わるもの", "令和9年度", 'name="why"'):
+    for words in (
+        "コンビニ交付の拡大</span>（スケジュール）",
+        "そのまま残るもの",
+        IDEA.title,
+        "予定が変わるもの",
+        "令和9年度",
+        'name="why"',
+    ):
         assert words in text
     take = reverse("plans:take_over", args=[Incoming.objects.get().pk])
     refused = steering.post(take, {"do": "take", "why": " "})

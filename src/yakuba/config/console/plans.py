@@ -126,10 +126,11 @@ def _yaml(data: Any) -> str:
 def _changes(change: Difference, language: str) -> list[str]:
     """Say what loading changes, each thing on a line of its own below its heading."""
     moved = tuple(f"{one.name}: {one.before.say(language)} → {one.after.say(language)}" for one in change.moved)
+    changed = tuple(f"{one.name} ({', '.join(field.say(language) for field in one.fields)})" for one in change.changed)
     found: list[tuple[Text, tuple[str, ...]]] = [
         (_ADDED, change.added),
         (_RETURNED, change.returned),
-        (_CHANGED, change.changed),
+        (_CHANGED, changed),
         (_MOVED, moved),
         (_REMOVED, change.removed),
         (_STAY, change.stay),

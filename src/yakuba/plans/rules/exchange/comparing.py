@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from yakuba.ground.text import Text
 from yakuba.plans.rules.exchange.spans import number_of
 from yakuba.plans.rules.exchange.words import said
-from yakuba.plans.rules.model import Bar, Node, PlanPack
+from yakuba.plans.rules.model import Bar, Node, PlanPack, Sheet
 from yakuba.plans.rules.packs.staying import Staying
 from yakuba.plans.rules.schedule import Stripe
 
@@ -21,6 +23,14 @@ class Moved:
     name: str
     before: Text
     after: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A node that would change, and in what."""
+
+    name: str
+    fields: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Difference:
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[str, ...]
+    changed: tuple[Changed, ...]
     head: bool
     lists: tuple[Listed, ...]
     returned: tuple[str, ...] = ()
@@ -76,7 +86,11 @@ def difference(
     return Difference(
         added=tuple(_name(node) for id_, node in new.items() if id_ not in old and id_ not in gone),
         removed=tuple(_name(node) for id_, node in old.items() if id_ not in new and id_ not in stay),
-        changed=tuple(_name(node) for id_, node in new.items() if id_ in old and node != old[id_]),
+        changed=tuple(
+            Changed(_name(node), _fields(old[id_], node))
+            for id_, node in new.items()
+            if id_ in old and node != old[id_]
+        ),
         head=before is None or before.head != after.head,
         lists=tuple(one for one in listed if one.added or one.changed or one.removed),
         returned=tuple(_name(node) for id_, node in new.items() if id_ not in old and id_ in gone),
@@ -89,6 +103,17 @@ def difference(
         out=tuple(_name(node) for node in taken.out),
         decided=decided,
     )
+
+
+def _fields(old: Node, new: Node) -> tuple[Text, ...]:
+    """Return in which of its fields a node would change; those that read alike on the page are told as one."""
+    was, now = _parts(old), _parts(new)
+    return tuple(dict.fromkeys(words for name, words in _FIELDS.items() if was[name] != now[name]))
+
+
+def _parts(node: Node) -> dict[str, Any]:
+    sheet = node.sheet or Sheet()
+    return {**msgspec.structs.asdict(node), "sheet": msgspec.structs.replace(sheet, costs=()), "costs": sheet.costs}
 
 
 def _listed(name: str, before: Iterable[Any], after: Iterable[Any]) -> Listed:
@@ -117,6 +142,29 @@ def _stripes(bars: Iterable[Bar]) -> list[Stripe]:
 
 _MARKS = (("ja", "、"), ("ja-easy", "、"), ("en", "; "))
 _NONE = Text("予定なし", "よていなし", "nothing planned")
+_TEXT = Text("説明・補足", "せつめい", "text and notes")
+_FIELDS = {
+    "parent": Text("体系上の位置", "ばしょ", "place in the tree"),
+    "level": Text("階層", "かいそう", "level"),
+    "number": Text("番号", "ばんごう", "number"),
+    "title": Text("名称", "なまえ", "title"),
+    "text": _TEXT,
+    "notes": _TEXT,
+    "owner": Text("所管課", "たんとうの か", "section in charge"),
+    "partners": Text("連携課", "かかわる か", "other sections"),
+    "marks": Text("分類", "しゅるい", "classes"),
+    "answers": Text("答える課題", "こたえる もんだい", "challenges that are answered"),
+    "aligned": Text("上位計画との整合", "うえの けいかく", "alignment"),
+    "after": Text("先に終える施策", "さきに おわる こと", "what must be done before"),
+    "theme": Text("重点テーマ", "とくに たいせつ", "priority theme"),
+    "scores": Text("評価点", "てんすう", "scores"),
+    "priority": Text("優先度", "ゆうせんど", "priority"),
+    "carried_over": Text("前計画から継続", "まえから つづく", "carried over"),
+    "sheet": Text("個票", "くわしい ないよう", "sheet"),
+    "costs": Text("経費", "おかね", "costs"),
+    "bars": Text("スケジュール", "よてい", "schedule"),
+    "figures": Text("指標", "めあて", "figures"),
+}
 _LISTS = {
     "challenges": "課題",
     "earlier": "前計画の施策",
