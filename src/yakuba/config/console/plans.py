@@ -62,8 +62,9 @@ def _check(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace) -> int:
     try:
         pack = loading.read_folder(options.path)
-        if not options.reference:
-            print("\n".join(_changes(staying.look(pack), options.lang)))
+        change = staying.look(pack)
+        if options.look or not (change.new or options.reference):
+            print("\n".join(_changes(change, options.lang)))
         if options.look:
             return 0
         actor, at = Actor.system("console"), clock.now()

@@ -62,6 +62,8 @@ class Difference:
     stay: tuple[str, ...] = ()
     out: tuple[str, ...] = ()
     decided: bool = False
+    new: bool = False
+    """There is no plan of that id yet: all would be added."""
 
     @property
     def nothing(self) -> bool:
@@ -102,6 +104,7 @@ def difference(
         stay=tuple(_name(node) for node in taken.stay),
         out=tuple(_name(node) for node in taken.out),
         decided=decided,
+        new=before is None,
     )
 
 
