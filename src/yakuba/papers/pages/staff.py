@@ -19,6 +19,7 @@ from yakuba.ground.entering import StaffRequest, desk
 from yakuba.ground.errors import Conflict, NotAllowed, Refusal
 from yakuba.ground.japanese.characters import writable
 from yakuba.ground.ref import Ref
+from yakuba.ground.sent import version
 from yakuba.ground.text import Text
 from yakuba.papers import commands, reads
 from yakuba.papers.commands import Brought
@@ -80,7 +81,7 @@ def replace(request: StaffRequest, paper_id: str) -> HttpResponse:
     try:
         if not brought:
             raise refusals.NoFile
-        commands.replace(ref, brought[0], seen_version=_seen(request), actor=request.actor, at=at)
+        commands.replace(ref, brought[0], seen_version=version(request.POST), actor=request.actor, at=at)
     except (refusals.FileRefused, Conflict) as refused:
         return _paper(request, found, refused, "file")
     messages.success(request, _("差し替えました。前の版も残っています。"))
@@ -95,7 +96,7 @@ def take_back(request: StaffRequest, paper_id: str) -> HttpResponse:
     found = reads.paper(ref)
     why = writable(request.POST.get("why", ""))
     try:
-        commands.take_back(ref, why=why, seen_version=_seen(request), actor=request.actor, at=at)
+        commands.take_back(ref, why=why, seen_version=version(request.POST), actor=request.actor, at=at)
     except (refusals.NoReason, Conflict) as refused:
         return _paper(request, found, refused, "why")
     messages.success(request, _("取り下げました。ファイルは消去し、取り下げた記録を残しました。"))
@@ -147,8 +148,3 @@ def _around(here: Place, found: Iterable[PaperView]) -> dict[str, Any]:
         "accepted": ACCEPTED,
         "most": reads.limits().size // (1024 * 1024),
     }
-
-
-def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0

@@ -13,10 +13,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yakuba.ground import clock
+from yakuba.ground import clock, sent
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere, Refusal
-from yakuba.ground.sent import version
 from yakuba.people import reads as people
 from yakuba.plans.commands import nodes as commands
 from yakuba.plans.pages import forms, parts
@@ -79,7 +78,7 @@ def serve(
     if form.faults:
         return form.shown(request, context)
     try:
-        write(form.values, version(request.POST))
+        write(form.values, sent.version(request.POST))
     except Invalid as invalid:
         form.faults = invalid.faults
     except Conflict as stale:
@@ -283,21 +282,21 @@ def hang(request: StaffRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _undo(request: StaffRequest, about_: commands.About) -> str:
-    commands.undo(about_, seen_version=version(request.POST), actor=request.actor, at=clock.now())
+    commands.undo(about_, seen_version=sent.version(request.POST), actor=request.actor, at=clock.now())
     return _("直前の変更を取り消しました。")
 
 
 def _move(request: StaffRequest, about_: commands.About) -> str:
     step = {"up": -1, "down": 1}.get(request.POST.get("go", ""), 0)
     here = trees.measure(*about_).node.parent
-    seen = version(request.POST)
+    seen = sent.version(request.POST)
     commands.move(about_, parent=here, step=step, seen_version=seen, actor=request.actor, at=clock.now())
     return _("移しました。")
 
 
 def _remove(request: StaffRequest, about_: commands.About) -> str:
-    why = request.POST.get("why", "")
-    commands.remove(about_, why=why, seen_version=version(request.POST), actor=request.actor, at=clock.now())
+    why = sent.words(request.POST, "why", 500)
+    commands.remove(about_, why=why, seen_version=sent.version(request.POST), actor=request.actor, at=clock.now())
     return _("計画から外しました。記録は残ります。")
 
 

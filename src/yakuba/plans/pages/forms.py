@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from django.http import QueryDict
 
+from yakuba.ground.japanese.characters import writable
 from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.plans.rules.packs.changing import Told
 
@@ -133,7 +134,7 @@ def _rows(spec: Spec, name: str, sent: QueryDict) -> list[dict[str, Any]]:
 
 
 def _text(sent: QueryDict, name: str) -> str:
-    return sent.get(name, "").replace("\r\n", "\n").replace("\x00", "")[:_LONGEST]
+    return writable(sent.get(name, "").replace("\r\n", "\n"))[:_LONGEST]
 
 
 def _spoken(lines: list[str], name: str, sent: QueryDict, was: Sequence[Any]) -> list[Any]:

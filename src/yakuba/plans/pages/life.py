@@ -20,6 +20,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, desk, needs
 from yakuba.ground.errors import Conflict, NotHere, Refusal
 from yakuba.ground.japanese.years import fiscal_year
+from yakuba.ground.sent import version
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import life as commands
@@ -190,11 +191,10 @@ def _place(name: str) -> str:
 
 def _typed(request: StaffRequest, found: Life, at: datetime) -> Typed:
     sent, waiting = request.POST, found.waiting
-    seen = sent.get("seen", "")
     return Typed(
         task_id=words(sent, "task", 64),
         outcome=words(sent, "outcome", 32),
-        seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+        seen=version(sent),
         sheet=sheets.typed(waiting.sheet, sent, fiscal_year(at.date())) if waiting else {},
         reason=words(sent, "reason"),
         papers=words(sent, "papers"),

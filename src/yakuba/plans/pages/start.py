@@ -18,6 +18,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.entering import StaffRequest, needs
 from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.japanese.widths import halve
+from yakuba.ground.sent import words
 from yakuba.ground.text import Text
 from yakuba.people import reads as people
 from yakuba.plans.commands import starting
@@ -66,7 +67,7 @@ def start(request: StaffRequest) -> HttpResponse:
     """Ask the few things that a plan begins with, and make its draft."""
     if request.method != "POST":
         return _form(request, _first_guess(), {})
-    typed = {field: request.POST.get(field, "").strip()[:most] for field, most in FIELDS.items()}
+    typed = {field: words(request.POST, field, most) for field, most in FIELDS.items()}
     begun = Beginning(
         slug=halve(typed["slug"]).lower(),
         municipality=halve(typed["municipality"]),
