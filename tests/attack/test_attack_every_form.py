@@ -159,6 +159,7 @@ def _draft(world: World) -> str:
         return ""
 
 
+@pytest.mark.once
 def test_fields_that_nobody_offered_change_nothing(world: World, deeds: list[Offered]) -> None:
     faults = []
     for number, one in enumerate(deeds):
@@ -177,6 +178,7 @@ def test_fields_that_nobody_offered_change_nothing(world: World, deeds: list[Off
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_the_token_of_another_session_is_worth_nothing(world: World, deeds: list[Offered]) -> None:
     faults = []
     for one in deeds:
@@ -192,6 +194,7 @@ def test_the_token_of_another_session_is_worth_nothing(world: World, deeds: list
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_every_form_that_changes_something_carries_its_token(deeds: list[Offered]) -> None:
     without = [
         str(one) for one in deeds if "csrfmiddlewaretoken" not in {control.name for control in one.form.controls}
@@ -233,6 +236,7 @@ def the_ways_on(world: World, payload: str) -> Iterator[tuple[str, Any]]:
     yield "second step", second.post(reverse("mfa_authenticate"), {"code": code, **on})
 
 
+@pytest.mark.once
 def test_nobody_is_sent_elsewhere(world: World) -> None:
     faults, ways = [], set()
     for payload in list(payloads())[:: 3 if ROUNDS == 1 else 1]:
@@ -247,6 +251,7 @@ def test_nobody_is_sent_elsewhere(world: World) -> None:
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_no_form_and_no_address_obeys_another_parameter(world: World, forms: list[Offered]) -> None:
     faults = []
     wanted: tuple[str, ...] = (f"//{THERE}/", f"https://{THERE}/", f"/\\{THERE}")
@@ -262,6 +267,7 @@ def test_no_form_and_no_address_obeys_another_parameter(world: World, forms: lis
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_every_answer_carries_the_headers_that_guard_it(world: World) -> None:
     """All addresses, all visitors, looking and sending, whatever the answer: a refusal is guarded as well as a page."""
     faults, answers = [], 0
@@ -294,6 +300,7 @@ def unguarded(headers: dict[str, str]) -> list[str]:
     return lacking + [f"{name} is {headers.get(name)}" for name, value in GUARDS.items() if headers.get(name) != value]
 
 
+@pytest.mark.once
 def test_no_page_has_scripts_or_styles_of_its_own(seen: list[Seen]) -> None:
     """What the policy would stop is not there in the first place, so that no page breaks under it."""
     found = [(path, running) for _, path, page in seen if (running := Page(page.content.decode(), path).running)]
@@ -312,6 +319,7 @@ def test_pages_of_faults_are_guarded_too(world: World, path: str, status: int, m
     assert "Traceback" not in answer.content.decode()
 
 
+@pytest.mark.once
 def test_a_host_that_is_not_ours_is_refused(world: World) -> None:
     answer: Any = world.browser(BY_NAME["anonymous"]).get("/", HTTP_HOST="elsewhere.example")
     assert answer.status_code == 400

@@ -26,6 +26,8 @@ from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands as papers
 
+pytestmark = pytest.mark.once
+
 RESIDENTS = 31
 DEEP = 1
 """Cases that are opened, with every form and paper of theirs; the others are seen in lists."""

@@ -20,6 +20,8 @@ from yakuba.ground.keys import drawer, drill, shares
 from yakuba.ground.sealing import CannotOpen, digest, key_id, key_ids, new_identity, open_sealed, recipient_of, seal
 from yakuba.ground.sealing.identities import identity_of
 
+pytestmark = pytest.mark.once
+
 HOLDERS = ("総務課長", "会計管理者", "監査委員", "町長", "副町長")
 
 

@@ -29,6 +29,8 @@ from yakuba.ground.sealing import (
 from yakuba.ground.sealing.envelope import PIECE, TAG
 from yakuba.ground.sealing.identities import NoKey, identity_of, read_recipient, secret_of
 
+pytestmark = pytest.mark.once
+
 OFFICE, RECOVERY, RESIDENT = (new_identity() for _ in range(3))
 RECIPIENTS = (OFFICE[1], RECOVERY[1], RESIDENT[1])
 SIZES = (0, 1, 500, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 7)

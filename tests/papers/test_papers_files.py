@@ -19,6 +19,8 @@ from yakuba.papers.rules.files import Limits, clean_name, inspect
 from yakuba.papers.rules.preview import SIZE, preview
 from yakuba.papers.rules.safe import make_safe
 
+pytestmark = pytest.mark.once
+
 Name = pikepdf.Name
 
 

@@ -15,6 +15,8 @@ from tests.papers.makers import a_form, a_letter
 from yakuba.ground.document import Bullets, Code, Document, Heading, Para, Row, Rows, Table
 from yakuba.papers.rules import fonts, pdf, sheet
 
+pytestmark = pytest.mark.once
+
 HOSTILE = '#panic("x") #sys.inputs $a^2$ @ref *b* _i_ \\ `c` <l> // c /* d */ "q" = h\n- p\n+ n ~ [x] {y} \\u{41} #"z"'
 
 

@@ -24,6 +24,8 @@ from yakuba.plans.rules.rounds import (
     require_owner,
 )
 
+pytestmark = pytest.mark.once
+
 R8_1 = 2 * 2026
 OWNER = Actor("staff", "s1", "山田 花子", "child", frozenset({"clerk"}), frozenset({"plan.work"}))
 

@@ -14,6 +14,8 @@ from yakuba.procedures.rules.conditions import columns, condition, is_fixed
 from yakuba.procedures.rules.facts import of_event
 from yakuba.procedures.rules.packs.examples import Example
 
+pytestmark = pytest.mark.once
+
 
 def outcome(example: Example, answers: dict[str, Any]) -> list[Any]:
     """Return all that the walks of all procedures come to: what is asked, which papers are needed."""

@@ -7,6 +7,8 @@ import pytest
 from tests.procedures.packs import changed, faults_of, line_of, loaded, small
 from yakuba.ground.packs.faults import FaultyPack
 
+pytestmark = pytest.mark.once
+
 CHILD = "procedures/child-allowance.yaml"
 DOG = "procedures/dog-registration.yaml"
 GUIDE = "procedures/garbage-and-community.yaml"

@@ -15,6 +15,8 @@ from tests.procedures.packs import HOUSEHOLD, changed, line_of, small, written
 from yakuba.config.cli import main
 from yakuba.procedures.rules.packs import schemas
 
+pytestmark = pytest.mark.once
+
 CHILD, DOG = "procedures/child-allowance.yaml", "procedures/dog-registration.yaml"
 FAMILY = "examples/family.yaml"
 

@@ -17,6 +17,8 @@ from yakuba.procedures.rules.model import Item
 from yakuba.procedures.rules.types import Rows, type_of, types
 from yakuba.procedures.rules.types.composite import Composite
 
+pytestmark = pytest.mark.once
+
 MY_NUMBER = "621498320257"
 TRIES = settings(max_examples=50, deadline=None)
 """For each type and rule; how long one takes is another test's business, and machines are shared."""
