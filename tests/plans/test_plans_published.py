@@ -22,7 +22,6 @@ from yakuba.plans.rules.published import (
     Standing,
     as_body,
     head_of,
-    last_half,
     lights_of,
     public,
     read_body,
@@ -75,7 +74,6 @@ def test_lists_need_no_body():
 
 def test_the_last_report_counts():
     plan = a_public_plan()
-    assert last_half(plan) == 2 * 2026
     assert standing_of(plan)["kakanai"].percent == 60
     assert lights_of(plan) == {Light.GREEN: 1, Light.YELLOW: 0, Light.RED: 1, Light.NONE: 0}
 

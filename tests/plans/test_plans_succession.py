@@ -62,7 +62,7 @@ def test_the_next_plan_begins_with_the_policies_and_no_measure(both):
     found = reads.succession(NEXT)
     assert [node.title.ja for node in found.after.nodes] == ["書かない窓口"]
     assert (found.undecided, found.before.slug) == (5, PLAN)
-    assert reads.next_of(PLAN) == NEXT
+    assert plans.plan(PLAN).followed_by == (NEXT,)
     assert plans.plan(NEXT).state == "draft"
 
 

@@ -1,7 +1,7 @@
 """Looking at bodies: what any appointed member of staff may read. What goes outside is `public`."""
 
 from yakuba.bodies.reads.bodies import BodyRow, BodyView, PublicBody, RuleView, bodies, body, public
-from yakuba.bodies.reads.duties import SectionDuties, duties, duty_of
+from yakuba.bodies.reads.duties import SectionDuties, duties
 from yakuba.bodies.reads.meetings import (
     FollowUpView,
     MeetingRow,
@@ -34,7 +34,6 @@ __all__ = [
     "calendar",
     "done_followups",
     "duties",
-    "duty_of",
     "follow_up",
     "meeting",
     "open_followups",

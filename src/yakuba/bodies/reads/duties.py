@@ -57,9 +57,3 @@ def duties(year: int, *, on: date) -> list[SectionDuties]:
         }  # fmt: skip
         found.append(SectionDuties(section.code, section.name, tuple(held.items())))
     return found
-
-
-def duty_of(staff: str, *, on: date, year: int) -> list[str]:
-    """Return the duties that somebody has on a day of a fiscal year, in the section for which they were appointed."""
-    rows = Duty.objects.filter(staff=staff, fiscal_year=year)
-    return [row.kind for row in rows if row.ended_on is None or on <= row.ended_on]

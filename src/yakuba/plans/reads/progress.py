@@ -149,11 +149,6 @@ def waiting(section: str) -> list[ReportView]:
     return [_report(row) for row in rows.order_by("round__due", *_ORDER)]
 
 
-def count_waiting(section: str) -> int:
-    """Return how many reports a section still owes: the number beside its inbox."""
-    return Report.objects.filter(_owed(), node__owner=section).count()
-
-
 def overdue(on: date, slug: str = "") -> list[ReportView]:
     """Return the reports of running plans, or of one plan, that should have been there by a day, the oldest first."""
     rows = _rows().filter(_owed(), round__due__lt=on)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yakuba.ground.errors import NotHere
 from yakuba.ground.text import Text
 from yakuba.plans.models import Earlier
-from yakuba.plans.reads import plans, tree
+from yakuba.plans.reads import tree
 from yakuba.plans.reads.plans import PlanView
 from yakuba.plans.reads.tree import NodeView, Tree
 from yakuba.plans.rules.succession import NAMES, Count, Fate, count
@@ -93,12 +93,6 @@ def later(node: NodeView) -> list[FateView]:
 def earlier(whole: Tree, key: str) -> list[FateView]:
     """Return the earlier measures from which one came."""
     return [one for one in fates_of(whole) if key in {to for to, _ in one.to}]
-
-
-def next_of(slug: str) -> str:
-    """Return the address of the plan that follows one, empty if none does."""
-    followed = plans.plan(slug).followed_by
-    return followed[0] if followed else ""
 
 
 def _fate(row: Earlier, whole: Tree) -> FateView:

@@ -12,7 +12,6 @@ from typing import Any, Final
 import msgspec
 
 from yakuba.ground.text import Text
-from yakuba.plans.rules import halves
 from yakuba.plans.rules.lights import Light
 from yakuba.plans.rules.model import Body, Half, Meeting, Node, Part, PlanPack, Sheet, Words
 
@@ -134,11 +133,6 @@ def head_of(plan: PublicPlan) -> dict[str, Any]:
         }
     )
     return made
-
-
-def last_half(plan: PublicPlan) -> int | None:
-    """Return the half after which progress was last reported; None if there is none."""
-    return max((half for one in plan.progress if (half := halves.read(one.half))), default=None)
 
 
 def standing_of(plan: PublicPlan) -> dict[str, Standing]:

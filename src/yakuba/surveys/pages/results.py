@@ -19,7 +19,6 @@ from yakuba.surveys.commands.writing import STEER
 from yakuba.surveys.pages.desk import ref_of
 from yakuba.surveys.reads import SurveyView
 from yakuba.surveys.rules import naming
-from yakuba.surveys.rules.chart import bars
 from yakuba.surveys.rules.model import State
 from yakuba.surveys.rules.results import CrossTable
 
@@ -38,7 +37,6 @@ def results(request: StaffRequest, id_: str) -> HttpResponse:
         "results": [
             (
                 one,
-                bars(one),
                 [(ref, names.get(ref)) for ref in one.question.proves],
                 reads.texts(view, one.question.id) if steers and one.question.kind == "text" else [],
             )
