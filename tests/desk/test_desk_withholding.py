@@ -42,6 +42,7 @@ def test_one_asks_another_decides_and_both_pages_say_how_it_stands(hall: Hall) -
     assert one.until.date() == date.fromisoformat(until)
     without = decider.post(reverse(DECIDE), {"one": one.id, "do": "grant", "why": ""})
     assert without.status_code == 422
+    assert f'href="#why-{one.id}"' in without.content.decode()
     assert "理由" in without.content.decode()
     assert decider.post(reverse(DECIDE), {"one": one.id, "do": "grant", "why": "計画どおり"}).status_code == 302
     assert "延期中" in hanako.get(address).content.decode()
@@ -60,6 +61,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_asks_for_nothing(hall: Hall) -> N
         answer = hanako.post(address, sent)
         assert answer.status_code == 422
         assert sent["until"] in answer.content.decode()
+        assert f'href="#{next(iter(wrong))}"' in answer.content.decode()
     assert withholding.everything(at=hall.now) == []
 
 

@@ -80,10 +80,16 @@ def _form(
         "grounds": GROUNDS.items(),
         "typed": typed,
         "problem": refused,
-        "errors": [{"words": refused.words, "href": "#basis"}] if refused else [],
+        "place": (place := _place(typed)),
+        "errors": [{"words": refused.words, "href": f"#{place}"}] if refused else [],
         "held": [(one, *STATES[one.state]) for one in withholding.of(found.ref, at=at)],
     }
     return render(request, "desk/withhold.html", context, status=refused.status if refused else 200)
+
+
+def _place(typed: Mapping[str, str]) -> str:
+    """Return the field that is to be corrected: the first that is empty, else the day."""
+    return "basis" if typed.get("basis") not in GROUNDS else "why" if not typed.get("why") else "until"
 
 
 @needs("looks.withhold")
@@ -113,7 +119,9 @@ def withheld(request: StaffRequest) -> HttpResponse:
         "open": rows(hold=True),
         "past": rows(hold=False),
         "problem": problem,
-        "errors": [{"words": problem.words, "href": "#open"}] if problem else [],
+        "wrong": (wrong := sent.words(request.POST, "one", 26) if problem else ""),
+        "typed": sent.words(request.POST, "why", 400) if problem else "",
+        "errors": [{"words": problem.words, "href": f"#why-{wrong}" if wrong else "#open"}] if problem else [],
     }
     return render(request, "desk/withheld.html", context, status=problem.status if problem else 200)
 
