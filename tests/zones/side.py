@@ -389,6 +389,23 @@ def blind(at: datetime) -> list[str]:
 
 
 @deed
+def uncounted(at: datetime) -> list[str]:
+    """Return which measures the house could not count."""
+    from django.db import DatabaseError
+
+    from yakuba.insight import reads
+    from yakuba.insight.rules import Span
+
+    found = []
+    for one in reads.offered(Span(at)):
+        try:
+            reads.value(one.id, Span(at))
+        except DatabaseError as fault:
+            found.append(f"{one.id} {fault}")
+    return found
+
+
+@deed
 def hire(at: datetime) -> None:
     """Let somebody have an account at the desk."""
     from tests.people.makers import a_person

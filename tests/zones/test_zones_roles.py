@@ -279,6 +279,11 @@ def test_the_watch_sees_everything_with_the_rights_of_who_looks(guarded: Guarded
     assert guarded.sides[role].do("blind", at=MONDAY_NINE) == []
 
 
+@pytest.mark.parametrize("role", ["office_worker", "office_web"])
+def test_everything_is_counted_with_the_rights_of_who_counts(guarded: Guarded, role: str) -> None:
+    assert guarded.sides[role].do("uncounted", at=MONDAY_NINE) == []
+
+
 def test_a_prefix_is_a_name() -> None:
     with pytest.raises(ValueError, match="not a prefix"):
         list(roles.sql(Zone.EDGE, prefix="x; DROP TABLE y"))
