@@ -1,4 +1,4 @@
-"""Surveys and the register in a browser: axe, a narrow phone, a desk; and a sheet filled in without JavaScript."""
+"""Surveys, the register and trainings in a browser: axe, a narrow phone, a desk; and a sheet filled in without JavaScript."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from django.urls import reverse
 from tests.browser.stage import NARROW
 from tests.desk.makers import signed_in
 from tests.governance.makers import DECIDED, a_line
+from tests.governance.trainings import a_course, a_session
 from tests.people.makers import a_hall, a_person
 from tests.screens import SCREEN, findings, runs_over
 from tests.surveys.makers import STEERS
 from yakuba.governance import commands as register
+from yakuba.governance.commands import training
 from yakuba.governance.reads import register as lines
 from yakuba.governance.rules.model import State
 from yakuba.ground import clock
+from yakuba.ground.japanese.years import fiscal_year
 from yakuba.surveys import commands
 from yakuba.surveys.commands import crossing
 from yakuba.surveys.models import Sheet
@@ -28,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.ma
 
 @pytest.fixture
 def addresses(running: Callable[..., Any]) -> Iterator[list[str]]:
-    """Every kind of page of both rooms, with something to show on it."""
+    """Every kind of page of these rooms, with something to show on it."""
     cache.clear()
     a_hall("planning", "child")
     open_, closed, at = running(), running(slug="owari"), clock.now()
@@ -49,7 +52,10 @@ def addresses(running: Callable[..., Any]) -> Iterator[list[str]]:
         a_line(item=2, state=State.STAYS, reason="法律が求めるため", law="地方税法第20条"), actor=STEERS, at=at
     )
     register.add(a_line(item=3, state=State.REPLACED, means="電子申請"), actor=STEERS, at=at)
-    line = lines()[0].id
+    line, year = lines()[0].id, fiscal_year(at.date())
+    course = training.add_course(a_course(year=year), actor=STEERS, at=at)
+    session = training.add_session(course, a_session(on=at.date()), actor=STEERS, at=at)
+    training.note_attendance(session, [], {"child": 2}, actor=STEERS, seen_version=1, at=at)
     cross = reverse("surveys:results", args=[closed.id]) + "?down=age&across=content"
     yield [
         *(reverse(f"surveys:{name}") for name in ("surveys", "new", "proofs")),
@@ -59,6 +65,8 @@ def addresses(running: Callable[..., Any]) -> Iterator[list[str]]:
         reverse("surveys:results", args=[waiting.id]),
         *(reverse(f"regulations:{name}") for name in ("register", "new", "take")),
         *(reverse(f"regulations:{name}", args=[line]) for name in ("line", "change")),
+        reverse("training:year"),
+        *(reverse(f"training:{name}", args=[session]) for name in ("session", "attendance", "change_session")),
         reverse("asked:surveys"),
         reverse("asked:survey", args=["tetsuzuki"]),
     ]
