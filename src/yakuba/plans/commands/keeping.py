@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import NotAllowed, NotHere
+from yakuba.ground.clock import JST
+from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.plans.models import Node, Plan
 from yakuba.plans.rules.refusals import IsOver, IsReference
 
@@ -26,6 +29,25 @@ def node_to_change(slug: str, key: str) -> Node:
         raise NotHere
     _changeable(found.plan)
     return found
+
+
+def plan_to_steer(slug: str, seen_version: int, *, actor: Actor, at: datetime) -> Plan:
+    """Return a plan for whoever may steer it, as they saw it and while its period runs, as `plan_to_change` else.
+
+    Raises NotAllowed, IsOver, Conflict if it is no longer as it was seen.
+    """
+    need(actor, "plan.steer")
+    plan = plan_to_change(slug)
+    require_period(plan, at)
+    if plan.version != seen_version:
+        raise Conflict
+    return plan
+
+
+def require_period(plan: Plan, at: datetime) -> None:
+    """Raise IsOver once the period of a plan has ended, whatever its state says."""
+    if plan.ends is not None and plan.ends < at.astimezone(JST).date():
+        raise IsOver
 
 
 def need(actor: Actor, power: str) -> None:

@@ -20,7 +20,7 @@ from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.text import Text
 from yakuba.papers import commands as papers
 from yakuba.people import reads as people
-from yakuba.plans.commands.keeping import need, plan_to_change
+from yakuba.plans.commands.keeping import need, plan_to_change, require_period
 from yakuba.plans.models import Cost, Node, StepSheet
 from yakuba.plans.reads.papers import of_step, of_task
 from yakuba.plans.rules.life import (
@@ -36,7 +36,7 @@ from yakuba.plans.rules.life import (
     check_deed,
     stage_after,
 )
-from yakuba.plans.rules.refusals import IsOver, IsReference
+from yakuba.plans.rules.refusals import IsReference
 
 _TITLE: Final = Text("施策の名称を書いてください。", "なまえを かいて ください。", "Write what the measure is called.")
 _LONG: Final = Text("名称は200字までです。", "なまえは 200じ までです。", "200 letters at most.")
@@ -212,8 +212,7 @@ def _last(node: Node, task_id: str) -> Mapping[str, Any]:
 
 def _new(slug: str, idea: Idea, owner: str, at: datetime) -> Node:
     plan = plan_to_change(slug)
-    if plan.ends is not None and plan.ends < at.date():
-        raise IsOver
+    require_period(plan, at)
     level = next((one["id"] for one in plan.head["levels"] if one.get("kind") == "measure"), "")
     title = idea.title.strip()
     faults = {}

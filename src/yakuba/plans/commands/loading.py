@@ -11,11 +11,11 @@ from django.db import transaction
 
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import NotAllowed
 from yakuba.ground.packs.faults import Fault, FaultyPack
 from yakuba.ground.packs.yaml_text import text_of
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import rows
+from yakuba.plans.commands.keeping import need
 from yakuba.plans.models import Challenge, Earlier, Plan
 from yakuba.plans.reads import staying
 from yakuba.plans.rules import asked
@@ -62,8 +62,7 @@ def load(pack: PlanPack, *, reference: bool = False, why: str = "", actor: Actor
     out there stays out (`rules.packs.staying`). Raises NotAllowed without ``plan.steer``, IsOver for an own plan that
     has ended, NoPlaceLeft, NoReasonToMove when bars of a plan in force move and ``why`` says nothing.
     """
-    if actor.kind != "system" and not actor.may("plan.steer"):
-        raise NotAllowed
+    need(actor, "plan.steer")
     plan = Plan.objects.select_for_update().filter(slug=pack.head.id).first()
     new = plan is None
     stay = 0

@@ -14,14 +14,14 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere
 from yakuba.ground.ref import Ref
-from yakuba.plans.commands.keeping import need, node_to_change, plan_to_change
+from yakuba.plans.commands.keeping import need, node_to_change, plan_to_change, require_period
 from yakuba.plans.commands.rows import Writing
 from yakuba.plans.models import Node, Plan
 from yakuba.plans.reads import changes as changes_of
 from yakuba.plans.reads import pack
 from yakuba.plans.rules import model
 from yakuba.plans.rules.packs import changing
-from yakuba.plans.rules.refusals import Invalid, IsOver, NothingToUndo, StillUsed
+from yakuba.plans.rules.refusals import Invalid, NothingToUndo, StillUsed
 
 About = tuple[str, str]
 """A node by the slug of its plan and its key."""
@@ -44,7 +44,7 @@ def change(about: About, changes: Mapping[str, Any], *, seen_version: int, actor
     NoReasonToMove for the bars of a plan in force, which `schedule.move_bars` moves.
     """
     row = node_to_change(*about)
-    _in_period(row.plan, at)
+    require_period(row.plan, at)
     if not may_change(actor, row.owner, frozenset(changes)):
         raise NotAllowed
     if row.version != seen_version:
@@ -79,7 +79,7 @@ def add(slug: str, node: Mapping[str, Any], *, actor: Actor, at: datetime) -> Re
     """Add a node, as a pack would write it, as the last below its parent. Raises as `change`."""
     need(actor, "plan.steer")
     plan = plan_to_change(slug)
-    _in_period(plan, at)
+    require_period(plan, at)
     order = Node.objects.filter(plan=plan).aggregate(last=Max("order"))["last"]
     row = Node(plan=plan, key=str(node.get("id", "")), order=0 if order is None else order + 1, born_here=True)
     if plan.nodes.filter(key=row.key).exists():
@@ -98,7 +98,7 @@ def move(about: About, *, parent: str, step: int = 0, seen_version: int, actor: 
     """
     need(actor, "plan.steer")
     row = node_to_change(*about)
-    _in_period(row.plan, at)
+    require_period(row.plan, at)
     if row.version != seen_version:
         raise Conflict
     was = pack.node_of(*about)
@@ -118,7 +118,7 @@ def remove(about: About, *, why: str, seen_version: int, actor: Actor, at: datet
     """Take a node out of the plan; it is kept with its day. Raises StillUsed while others need it, and as `change`."""
     need(actor, "plan.steer")
     row = node_to_change(*about)
-    _in_period(row.plan, at)
+    require_period(row.plan, at)
     if row.version != seen_version:
         raise Conflict
     below = row.children.filter(removed_on=None).exists()
@@ -134,7 +134,7 @@ def restore(about: About, *, actor: Actor, at: datetime) -> None:
     """Put a node that was taken out back in its place; at the top, if its parent is gone. Raises NotHere, NotAllowed."""
     need(actor, "plan.steer")
     plan = plan_to_change(about[0])
-    _in_period(plan, at)
+    require_period(plan, at)
     row = plan.nodes.select_for_update(of=("self",)).filter(key=about[1]).exclude(removed_on=None).first()
     if row is None:
         raise NotHere
@@ -195,11 +195,6 @@ def _save(row: Node, at: datetime, **fields: Any) -> None:
     row.version += 1
     row.changed_at = at
     row.save()
-
-
-def _in_period(plan: Plan, at: datetime) -> None:
-    if plan.ends is not None and plan.ends < at.date():
-        raise IsOver
 
 
 _TAKEN = model.text(

@@ -11,17 +11,17 @@ from django.db.models import Max
 
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import Conflict, NotHere
+from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import succession
-from yakuba.plans.commands.keeping import need, plan_to_change
+from yakuba.plans.commands.keeping import plan_to_steer
 from yakuba.plans.commands.loading import fill_head
 from yakuba.plans.models import Challenge, Plan
 from yakuba.plans.reads import changes as history
 from yakuba.plans.reads import pack
 from yakuba.plans.rules.packs import changing
 from yakuba.plans.rules.packs.reading import plain_of
-from yakuba.plans.rules.refusals import Invalid, IsOver, NothingToUndo, StillUsed
+from yakuba.plans.rules.refusals import Invalid, NothingToUndo, StillUsed
 
 _CHALLENGE = ("group", "number", "title", "directions", "text")
 
@@ -32,7 +32,7 @@ def change_head(slug: str, changes: Mapping[str, Any], *, seen_version: int, act
 
     Raises NotHere, NotAllowed, IsReference, IsOver, Conflict on a stale page, Invalid with the faults by field.
     """
-    plan = _plan(slug, seen_version, actor, at)
+    plan = plan_to_steer(slug, seen_version, actor=actor, at=at)
     was = plan.head
     wanted = {
         name: value for name, value in {**was, **changes, "id": plan.slug}.items() if value not in (None, "", [], {})
@@ -55,7 +55,7 @@ def undo(slug: str, *, seen_version: int, actor: Actor, at: datetime) -> None:
     Raises NothingToUndo if something that is not taken back this way was done to the plan since, and as `change_head`:
     Invalid when the tree needs by now what was changed.
     """
-    plan = _plan(slug, seen_version, actor, at)
+    plan = plan_to_steer(slug, seen_version, actor=actor, at=at)
     last = history.last_of_head(plan.pk, plan.version)
     if last is None:
         raise NothingToUndo
@@ -65,7 +65,7 @@ def undo(slug: str, *, seen_version: int, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def write_challenge(slug: str, challenge: Mapping[str, Any], *, seen_version: int, actor: Actor, at: datetime) -> None:
     """Add a challenge, or change the one of that id; ``seen_version`` is the plan's. Raises as `change_head`."""
-    plan = _plan(slug, seen_version, actor, at)
+    plan = plan_to_steer(slug, seen_version, actor=actor, at=at)
     wanted = {name: value for name, value in challenge.items() if value not in (None, "", [])}
     if faults := changing.challenge(wanted):
         raise Invalid(faults)
@@ -85,7 +85,7 @@ def remove_challenge(slug: str, key: str, *, seen_version: int, actor: Actor, at
 
     And as `change_head`.
     """
-    plan = _plan(slug, seen_version, actor, at)
+    plan = plan_to_steer(slug, seen_version, actor=actor, at=at)
     row = plan.challenges.filter(key=key).first()
     if row is None:
         raise NotHere
@@ -102,16 +102,6 @@ def begin(slug: str, *, actor: Actor, at: datetime) -> None:
     """Bring a plan that was drafted into force. Raises Conflict if it is no draft, NotAllowed without ``plan.decide``,
     Undecided while it is open what becomes of a measure of the plan before."""
     succession.come_into_force(slug, actor=actor, at=at)
-
-
-def _plan(slug: str, seen_version: int, actor: Actor, at: datetime) -> Plan:
-    need(actor, "plan.steer")
-    plan = plan_to_change(slug)
-    if plan.ends is not None and plan.ends < at.date():
-        raise IsOver
-    if plan.version != seen_version:
-        raise Conflict
-    return plan
 
 
 def _challenges(plan: Plan) -> list[dict[str, Any]]:

@@ -10,14 +10,14 @@ from django.db import transaction
 
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
-from yakuba.ground.errors import Conflict, NotHere
+from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.plans.commands.keeping import need, plan_to_change
+from yakuba.plans.commands.keeping import need, plan_to_change, plan_to_steer
 from yakuba.plans.models import Node, ScoreSheet
 from yakuba.plans.rules.model import Scoring
 from yakuba.plans.rules.priority import DEFAULT, Scores, faults, points
-from yakuba.plans.rules.refusals import Invalid, IsOver
+from yakuba.plans.rules.refusals import Invalid
 
 _CHOOSE: Final = Text(
     "{title}の点数を選んでください。", "{title}を えらんで ください。", "Choose the score for {title}."
@@ -33,14 +33,9 @@ def set_scoring(slug: str, scoring: Scoring, *, seen_version: int, actor: Actor,
 
     Raises Invalid, with the faults by their place, for a scoring that cannot be used, Conflict on a stale page, IsOver.
     """
-    need(actor, "plan.steer")
+    plan = plan_to_steer(slug, seen_version, actor=actor, at=at)
     if found := faults(scoring):
         raise Invalid({one.place: one.words for one in found})
-    plan = plan_to_change(slug)
-    if plan.version != seen_version:
-        raise Conflict
-    if plan.ends is not None and plan.ends < at.date():
-        raise IsOver
     was = plan.head.get("scoring")
     plan.head = {**plan.head, "scoring": msgspec.to_builtins(scoring, str_keys=True)}
     plan.version += 1
