@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from yakuba.ground.text import Text
 from yakuba.plans.models import Plan
 from yakuba.plans.reads.pack import pack_of
 from yakuba.plans.rules.exchange.comparing import Difference, difference
-from yakuba.plans.rules.model import PlanPack
+from yakuba.plans.rules.model import Head, PlanPack
 from yakuba.plans.rules.packs import changing
 from yakuba.plans.rules.packs.reading import plain_of
 from yakuba.plans.rules.packs.staying import GIVEN_UP, Staying, staying
@@ -24,7 +26,10 @@ def joined(pack: PlanPack) -> Staying:
     rows = plan.nodes.filter(removed_on=None, born_here=True).exclude(stage__in=GIVEN_UP)
     born = set(rows.values_list("key", flat=True))
     removed = set(plan.nodes.exclude(removed_on=None).filter(removed_here=True).values_list("key", flat=True))
-    found = staying(pack, pack_of(pack.head.id), born=born, removed=removed)
+    named = {node.id for node in pack.nodes}
+    # The whole plan is read only where something of it stays.
+    here = pack_of(plan.slug) if born - named else PlanPack(head=msgspec.convert(plan.head, Head, str_keys=True))
+    found = staying(pack, here, born=born, removed=removed)
     if found.stay:
         _fits(found)
     return found
