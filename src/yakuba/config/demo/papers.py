@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from random import Random
 
 from PIL import Image, ImageDraw
 
+from yakuba.ground.actor import Actor
 from yakuba.ground.document import Document, Para
+from yakuba.ground.ref import Ref
+from yakuba.papers import commands
 from yakuba.papers.rules import pdf
 from yakuba.procedures.rules.model import Attachment
 
@@ -20,6 +24,12 @@ def paper_for(attachment: Attachment, random: Random) -> tuple[str, bytes]:
     if random.random() < 0.3:
         return f"{attachment.id}.pdf", sheet(attachment.label.ja)
     return f"IMG_{random.randint(1, 9999):04d}.jpg", photo(random.randrange(6))
+
+
+def attach(about: Ref, part: str, title: str, *, actor: Actor, at: datetime) -> None:
+    """Let somebody of the hall attach a sheet of that title to a part of a thing."""
+    brought = commands.Brought(BytesIO(sheet(title)), f"{title}.pdf", title)
+    commands.attach(about, part, brought, actor=actor, at=at)
 
 
 @cache

@@ -9,8 +9,9 @@ from typing import Final
 
 from yakuba.bodies import commands as bodies
 from yakuba.bodies import reads
+from yakuba.bodies.reads.papers import of_item
 from yakuba.bodies.rules import Presence, Result, Seen
-from yakuba.config.demo import hours
+from yakuba.config.demo import hours, papers
 from yakuba.config.demo.lives import Days
 from yakuba.config.demo.plan_steps import staff
 from yakuba.ground.ref import Ref
@@ -54,9 +55,11 @@ def _call(days: Days, sitting: Sitting, at: datetime) -> None:
     actor = staff(days)
     new = bodies.NewMeeting(on=sitting.on, hours="14:00～15:30", place=ROOM)
     meeting = bodies.plan_meeting(sitting.body, new, actor=actor, at=at)
-    for kind, title in sitting.matters:
+    for number, (kind, title) in enumerate(sitting.matters, start=1):
         about = sitting.about if kind == "decide" else ""
-        bodies.add_item(meeting, bodies.NewItem(title=title, kind=kind, about=about), actor=actor, at=at)
+        item = bodies.add_item(meeting, bodies.NewItem(title=title, kind=kind, about=about), actor=actor, at=at)
+        if kind == "decide":
+            papers.attach(meeting, of_item(item), f"資料{number} {title}（案）", actor=actor, at=at)
     bodies.call(meeting, called_on=at.date(), actor=actor, at=at)
     days.plan(hours.at(sitting.on, 15 * 60 + 40), lambda when: _hold(days, sitting, meeting, when))
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from yakuba.config.demo import hours
+from yakuba.config.demo import hours, papers
 from yakuba.config.demo.lives import Days
-from yakuba.config.demo.plan_words import LONG, REASONS, SHORT, WORDS
+from yakuba.config.demo.plan_words import LONG, PAPERS, REASONS, SHORT, WORDS
 from yakuba.flows.reads import open_tasks
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.plans.commands import life
+from yakuba.plans.reads.papers import of_task
 from yakuba.plans.rules.life import Deed
 from yakuba.plans.rules.steps import SHEETS, Field
 
@@ -101,7 +102,10 @@ def _step(days: Days, way: Way, outcome: str, since: datetime, at: datetime) -> 
         sheet={one.key: _answer(one, task.task_id, way, (since, at)) for one in SHEETS[task.task_id].fields},
         reason=REASONS.get(outcome, ""),
     )
-    life.act(way.ref, deed, actor=holder(days, task.post, task.section), at=at)
+    actor = holder(days, task.post, task.section)
+    for title in PAPERS.get(task.task_id, ()):
+        papers.attach(way.ref, of_task(task.task_id), title, actor=actor, at=at)
+    life.act(way.ref, deed, actor=actor, at=at)
 
 
 def holder(days: Days, post: str, section: str) -> Actor:

@@ -51,6 +51,8 @@ WORDS: Final[Mapping[tuple[str, str], str]] = {
 }
 """By task and key, where the same field means something else."""
 
+PAPERS: Final[Mapping[str, tuple[str, ...]]] = {"budget": ("積算書",), "study": ("仕様書", "見積書")}
+"""What is attached to the sheet of a step."""
 SHORT: Final[Mapping[str, str]] = {
     "personal": "利用目的を個人情報ファイル簿に記載した。",
     "number": "基礎項目評価を公表した。",
