@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -47,8 +49,11 @@ class Front:
 
 
 @contextmanager
-def front(home: Path, port: int) -> Iterator[Front]:
-    """Have nginx before the house on this port while the context lasts. Raises Unwell where there is none."""
+def front(home: Path, port: int, *, forgets: bool = True) -> Iterator[Front]:
+    """Have nginx before the house on this port while the context lasts; ``forgets`` as `deploy/systemd` has it.
+
+    Raises Unwell where there is none.
+    """
     if NGINX is None:
         raise Unwell("this run needs nginx, and it is not here: apt-get install nginx-light")
     folder = home / "nginx"
@@ -65,7 +70,9 @@ def front(home: Path, port: int) -> Iterator[Front]:
     subprocess.run(["openssl", *asked], check=True, capture_output=True)
     for goal, text in (("nginx.conf", MAIN), ("site.conf", (DEPLOY / "nginx/yakuba.conf").read_text())):
         (folder / goal).write_text(Template(text).safe_substitute(values))
-    server = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE)
+    server = subprocess.Popen(
+        [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], env=_environment(forgets), stderr=subprocess.PIPE
+    )
     try:
         _wait(folder / "nginx.pid", server)
         yield Front(https, plain, server.pid, ssl.create_default_context(cafile=str(folder / "cert.pem")))
@@ -75,6 +82,11 @@ def front(home: Path, port: int) -> Iterator[Front]:
             server.communicate(timeout=15)
         server.kill()
         server.wait()
+
+
+def _environment(forgets: bool) -> dict[str, str]:
+    said = re.findall(r"^Environment=(\w+)=(.+)$", (DEPLOY / "systemd/nginx.service.d.conf").read_text(), re.MULTILINE)
+    return {"PATH": os.defpath, **(dict(said) if forgets else {})}
 
 
 def _wait(written: Path, server: subprocess.Popen[bytes]) -> None:

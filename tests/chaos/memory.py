@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import secrets
+import ssl
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from urllib.parse import quote, urlencode
 from PIL import Image
 
 from tests.attack.forms import TYPED, Form, Page
+from tests.chaos.front import HOST
 from tests.chaos.house import House
 from tests.chaos.processes import children
 from tests.chaos.residents import LOOPBACK, NEED, NUMBER, TOKEN
@@ -124,8 +126,9 @@ def _pieces(memory: object, first: int, last: int) -> Iterator[bytes]:
 class Singer:
     """A resident who writes marks wherever one can write, hands in, and looks at everything afterwards."""
 
-    def __init__(self, port: int, code: str) -> None:
-        self.port, self.code = port, code
+    def __init__(self, port: int, code: str, trust: ssl.SSLContext | None = None) -> None:
+        """Go to a port of loopback; with ``trust`` by HTTPS, to the nginx that stands before the house."""
+        self.port, self.code, self.trust = port, code, trust
         salt = secrets.token_hex(3).upper()
         # Taken apart here, so that no text of ours holds them whole.
         self.marks = {
@@ -193,9 +196,19 @@ class Singer:
         body: bytes | Mapping[str, object] | None = None,
         kind: str = "application/x-www-form-urlencoded",
     ) -> tuple[int, str, str]:
-        connection = HTTPConnection(LOOPBACK, self.port, timeout=30)
-        cookie = f"yakuba_csrf={TOKEN}; yakuba_draft={self.code}; yakuba_filing={self.code}"
-        headers = {"Cookie": cookie, "Accept-Language": "ja", "Origin": f"http://{LOOPBACK}:{self.port}"}
+        connection, first, origin = (
+            HTTPConnection(LOOPBACK, self.port, timeout=30),
+            "",
+            f"http://{LOOPBACK}:{self.port}",
+        )
+        headers = {"Accept-Language": "ja"}
+        if self.trust is not None:
+            connection, first = HTTPSConnection(HOST, self.port, timeout=30, context=self.trust), "__Host-"
+            headers["Host"], origin = HOST, f"https://{HOST}"
+            headers["Referer"] = f"{origin}/"
+        held = {"csrf": TOKEN, "draft": self.code, "filing": self.code}
+        headers["Cookie"] = "; ".join(f"{first}yakuba_{name}={value}" for name, value in held.items())
+        headers["Origin"] = origin
         if isinstance(body, Mapping):
             body = urlencode({**body, "csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
         if body is not None:

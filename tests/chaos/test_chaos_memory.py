@@ -6,41 +6,55 @@ The long form, with the times of a real hall and with a hall that never forgets:
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from tests.chaos.memory import Singer, found, found_in
+from tests.chaos.memory import Edge, Singer, found, found_in
 from tests.chaos.remembering import edge, left
+from tests.chaos.residents import Person
 from yakuba.config import forgetting
 from yakuba.config.forgetting import Forgetful, forgetful, personal
 
 PATIENCE = 60.0
+SETTLED = 5.0
+"""Seconds after which one worker has taken the place of the other."""
 
 
 @pytest.mark.slow
 @pytest.mark.once
 def test_after_a_pause_nothing_readable_is_left_in_the_memory_of_the_edge() -> None:
     with edge("sqlite") as hall:
-        (person,) = hall.drafts(1)
-        hall.become_the_edge(forget=1.0)
+        people = hall.drafts(4)
+        hall.become_the_edge(forget=3.0)
         command = hall.web.command
         for name, value in (("--workers", "1"), ("--respawn-interval", "2")):
             command[command.index(name) + 1] = value
         hall.open()
-        before = hall.workers()
-        singer = Singer(hall.port, person.code)
-        singer.sing()
-        at_once = found_in(before[0], singer.marks)
-        until = time.monotonic() + PATIENCE
-        while set(before) & set(hall.workers()) and time.monotonic() < until:
-            time.sleep(0.1)
+        (worker,), singer, at_once = written(hall, people)
         assert set(at_once) == set(singer.marks), "the search finds everything, while it is there"
-        assert hall.workers() != []
-        assert set(before) & set(hall.workers()) == set()
-        assert left(hall, [singer]) == {}
+        until = time.monotonic() + PATIENCE
+        while worker in hall.workers() and time.monotonic() < until:
+            time.sleep(0.1)
         hall.wait_until_it_answers()
+        assert worker not in hall.workers()
+        assert left(hall.processes(), [singer]) == {}
         assert hall.web.starts == 1
+
+
+def written(hall: Edge, people: list[Person]) -> tuple[list[int], Singer, dict[str, int]]:
+    """Let somebody write; on a machine so slow that this took a pause, the next one tries again."""
+    for person in people:
+        before, singer = hall.workers(), Singer(hall.port, person.code)
+        with suppress(OSError):
+            singer.sing()
+            found_there = found_in(before[0], singer.marks)
+            if hall.workers() == before:
+                return before, singer, found_there
+        hall.wait_until_it_answers()
+        time.sleep(SETTLED)
+    raise AssertionError("nobody could write without a pause")
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
