@@ -224,7 +224,9 @@ def _rule(
 
 
 def _digest(scoring: Scoring) -> str:
-    return hashlib.sha256(msgspec.json.encode(scoring)).hexdigest()
+    # Sorted, for a database may give back what it keeps in another order.
+    plain = msgspec.to_builtins(scoring, str_keys=True)
+    return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
 
 
 def _unreadable(request: StaffRequest) -> tuple[Fault, ...]:
