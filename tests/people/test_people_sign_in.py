@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.people.makers import PASSWORD, SECRET, SETUP, a_hall, a_person
+from yakuba.config import settings as house
 from yakuba.ground import clock, journal
 from yakuba.ground.ref import Ref
 from yakuba.people import commands, rules
@@ -72,6 +73,13 @@ def test_a_wrong_code_opens_nothing_and_a_code_works_once(client: Client) -> Non
     give_password(other)
     assert give_code(other, code) == 422
     assert other.get(reverse("desk:inbox")).status_code == 302
+
+
+def test_the_house_takes_no_code_of_another_half_minute(client: Client, hanako: str, settings: LazySettings) -> None:
+    settings.MFA_TOTP_TOLERANCE = house.MFA_TOTP_TOLERANCE
+    give_password(client)
+    assert give_code(client, rules.totp(SECRET, clock.now() - timedelta(seconds=30))) == 422
+    assert client.get(reverse("desk:inbox")).status_code == 302
 
 
 def test_after_five_wrong_passwords_the_right_one_is_not_taken_either(client: Client, hanako: str) -> None:
