@@ -164,6 +164,11 @@ def test_the_plans_own_fields_are_the_staffs_of_the_cio(planned):
         ("about", {"title": "", "level": "measure"}, "title"),
         ("about", {"title": "x", "level": "measure", "after": "nobody"}, "after"),
         ("costs", {"sheet.costs.0.fiscal_year": "令和5", "sheet.costs.0.yen": "1"}, "sheet-costs-0-fiscal_year"),
+        (
+            "costs",
+            {"sheet.costs.0.fiscal_year": "2026", "sheet.costs.0.yen": "1", "sheet.costs.0.kind": ""},
+            "sheet-costs-0-kind",
+        ),
         ("figures", {"figures.0.id": "Minutes", "figures.0.title": "分"}, "figures-0-id"),
         (
             "figures",

@@ -7,7 +7,7 @@ field, and the form shows it again. Template: ``plans/edit.html``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from django.http import QueryDict
@@ -184,7 +184,7 @@ def shown(
 
 
 def _cell(spec: Spec, name: str, value: Any, faults: Told, now: Mapping[str, Any] | None) -> Cell:
-    cell = Cell(spec, name, value, _fault(name, faults, exact=spec.kind == "rows"))
+    cell = Cell(spec, name, value, _fault(spec, name, faults))
     if spec.kind == "lines":
         cell.value = {key: _joined(value or (), language) for key, language in _SHOWN.items()}
     elif spec.kind == "cells":
@@ -200,6 +200,11 @@ def _cell(spec: Spec, name: str, value: Any, faults: Told, now: Mapping[str, Any
             [_cell(one, f"{name}.{place}.{one.name}", row.get(one.name), faults, None) for one in spec.columns]
             for place, row in enumerate(rows)
         ]
+        for place, line in enumerate(cell.rows):
+            # What is wrong with a line as a whole, such as a part that is wanting, is told at its beginning.
+            whole = faults.get(f"{name}.{place}")
+            if whole and not any(one.error for one in line):
+                line[0].error = whole
     elif value is None:
         cell.value = ""
     elif isinstance(value, Mapping):
@@ -218,11 +223,22 @@ def _joined(lines: Sequence[Any], language: str) -> str:
     return "\n".join(found).rstrip("\n")
 
 
-def _fault(name: str, faults: Told, *, exact: bool) -> Text | None:
+def _fault(spec: Spec, name: str, faults: Told) -> Text | None:
     for place, words in faults.items():
-        if place == name or (not exact and place.startswith(f"{name}.")):
-            return words
+        if place == name or (spec.kind != "rows" and place.startswith(f"{name}.")):
+            return _named(words, spec, place.rpartition(".")[2])
     return None
+
+
+def _named(words: Text, spec: Spec, key: str) -> Text:
+    """Return the words of a fault with the label of the field, or the line, where a pack would say the key."""
+    line = Text("{n}行目", "{n}ぎょうめ", "line {n}").fill(n=int(key) + 1) if key.isdecimal() else None
+    said = line or spec.label
+    return Text(
+        words.ja.replace(f"「{key}」", f"「{said.ja}」"),
+        words.ja_easy.replace(f"「{key}」", f"「{said.ja_easy}」"),
+        words.en.replace(f"“{key}”", f"“{said.en}”").replace(f"'{key}'", f"“{said.en}”"),
+    )
 
 
 def missing(specs: Sequence[Spec], values: Mapping[str, Any]) -> Told:
@@ -230,11 +246,11 @@ def missing(specs: Sequence[Spec], values: Mapping[str, Any]) -> Told:
     found: Told = {}
     for spec in specs:
         value = values.get(spec.name)
-        if spec.required and not value:
+        if spec.required and not value and value != 0:
             found[spec.name] = _MISSING
         elif spec.kind == "rows":
             for place, row in enumerate(value or ()):
-                inner = missing([replace(one, required=False) for one in spec.columns], row)
+                inner = missing(list(spec.columns), row)
                 found |= {f"{spec.name}.{place}.{name}": words for name, words in inner.items()}
         elif any(
             isinstance(one, Mapping) and not ja(one) for one in (value if spec.kind == "lines" else [value]) or ()

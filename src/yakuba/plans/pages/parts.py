@@ -15,7 +15,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "about": Text("基本事項", "きほん", "Basics"),
     "sheet": Text("個票", "くわしい ないよう", "Sheet"),
     "costs": Text("経費", "おかね", "Costs"),
-    "figures": Text("指標", "めあて", "Figures"),
+    "figures": Text("指標", "めあて", "Indicators"),
 }
 """The parts of a node, in the order of its page."""
 
@@ -55,7 +55,7 @@ def about(
         ),
         Spec(
             name="answers",
-            label=Text("答える課題", "こたえる もんだい", "Challenges that are answered"),
+            label=Text("対応する課題", "こたえる もんだい", "Challenges that are answered"),
             kind="many",
             options=tuple(Option(one.key, one.title) for one in challenges),
         ),
@@ -64,8 +64,8 @@ def about(
             label=Text("先に終える必要がある施策", "さきに おわる こと", "Must be done before"),
             kind="cells",
             hint=Text(
-                "施策のid（アドレスの最後の部分）を1行に1件ずつ書いてください。",
-                "idを 1ぎょうに 1つ かいて ください。",
+                "施策の記号（アドレスの最後の部分）を1行に1件ずつ書いてください。",
+                "きごうを 1ぎょうに 1つ かいて ください。",
                 "Ids of measures (the last part of their address), one on each line.",
             ),
         ),
@@ -155,9 +155,11 @@ COSTS: Final = (
             "Fiscal years as 2023, amounts in yen. Empty rows are dropped.",
         ),
         columns=(
-            Spec(name="fiscal_year", label=Text("年度", "ねんど", "Fiscal year"), kind="line", whole=True),
-            Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_KINDS),
-            Spec(name="yen", label=Text("金額（円）", "おかね（えん）", "Yen"), kind="line", whole=True),
+            Spec(
+                name="fiscal_year", label=Text("年度", "ねんど", "Fiscal year"), kind="line", whole=True, required=True
+            ),
+            Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_KINDS, required=True),
+            Spec(name="yen", label=Text("金額（円）", "おかね（えん）", "Yen"), kind="line", whole=True, required=True),
             Spec(name="funding", label=Text("財源", "どこの おかね", "Funding"), kind="words"),
         ),
     ),
@@ -173,13 +175,13 @@ def figures(known: list[dict[str, Any]]) -> list[Spec]:
             label=TITLES["figures"],
             kind="rows",
             hint=Text(
-                "idは英小文字・数字・ハイフンで、後から変えません。",
-                "idは あとから かえません。",
+                "記号は英小文字・数字・ハイフンで、後から変えません。",
+                "きごうは あとから かえません。",
                 "An id is small letters, digits and hyphens, and does not change.",
             ),
             columns=(
-                Spec(name="id", label=Text("id", "id", "Id"), kind="line"),
-                Spec(name="title", label=_TITLE, kind="words"),
+                Spec(name="id", label=Text("記号", "きごう", "Id"), kind="line", required=True),
+                Spec(name="title", label=_TITLE, kind="words", required=True),
                 Spec(name="unit", label=Text("単位", "たんい", "Unit"), kind="line"),
                 Spec(name="better", label=Text("向き", "むき", "Better"), kind="choice", options=_BETTER),
             ),
@@ -187,9 +189,9 @@ def figures(known: list[dict[str, Any]]) -> list[Spec]:
     ]
     if names:
         columns = (
-            Spec(name="figure", label=TITLES["figures"], kind="choice", options=names),
-            Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_VALUES),
-            Spec(name="value", label=Text("値", "かず", "Value"), kind="line", number=True),
+            Spec(name="figure", label=TITLES["figures"], kind="choice", options=names, required=True),
+            Spec(name="kind", label=Text("区分", "しゅるい", "Kind"), kind="choice", options=_VALUES, required=True),
+            Spec(name="value", label=Text("値", "かず", "Value"), kind="line", number=True, required=True),
             Spec(name="at", label=Text("時点", "いつ", "When"), kind="line"),
             Spec(name="of", label=Text("参考値の対象", "だれの かず", "Whose (of others)"), kind="words"),
             Spec(name="source", label=Text("出典", "どこから", "Source"), kind="line"),
@@ -228,7 +230,7 @@ HEAD: Final = (
 )
 ID: Final = Spec(
     name="id",
-    label=Text("id（アドレスの一部）", "id", "Id (part of the address)"),
+    label=Text("記号（アドレスの一部）", "きごう", "Id (part of the address)"),
     kind="line",
     required=True,
     hint=Text(
