@@ -117,6 +117,8 @@ def test_what_only_shows_between_lines_is_told_too():
     assert [(one.line, one.column) for one in faults] == [(3, "番号")]
     _, faults = sheet.read_plan([[*head[1:], "色"], line], KNOWN)
     assert [(one.line, one.column) for one in faults] == [(1, "年度"), (1, "色")]
+    _, faults = sheet.read_plan([[*head, "備考"], line], KNOWN)
+    assert [(one.line, one.column) for one in faults] == [(1, "備考")]
 
 
 def test_a_course_is_known_by_its_year_and_number():

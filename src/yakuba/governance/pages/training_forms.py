@@ -20,7 +20,7 @@ from yakuba.governance.pages.training import PAGE
 from yakuba.governance.reads import training as reads
 from yakuba.governance.reads.training import CourseView, SessionView
 from yakuba.governance.rules import training_sheet as sheet
-from yakuba.governance.rules.sheet import Fault
+from yakuba.governance.rules.cells import Fault
 from yakuba.governance.rules.training import (
     LENGTHS,
     MEANS,

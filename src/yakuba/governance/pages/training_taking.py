@@ -18,7 +18,7 @@ from yakuba.governance.pages.register import section_codes
 from yakuba.governance.pages.training import PAGE
 from yakuba.governance.reads import training as reads
 from yakuba.governance.rules import training_sheet as sheets
-from yakuba.governance.rules.sheet import Fault
+from yakuba.governance.rules.cells import Fault
 from yakuba.governance.rules.training import Course
 from yakuba.governance.rules.training_sheet import Known, Sitting
 from yakuba.ground import clock, delimited

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final, TypeVar
 
+from yakuba.governance.rules.cells import Fault, day, lines_of
 from yakuba.governance.rules.model import DEMANDS, KINDS, STATES, Demand, Kind, Line, State, faults_of
 from yakuba.ground.japanese.characters import squeeze, writable
-from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.text import Text
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -34,15 +33,6 @@ NEEDED: Final = ("number", "title", "kind", "section", "item", "article", "deman
 MOST_LINES: Final = 5_000
 
 E = TypeVar("E", Kind, Demand, State)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at one place: the line of the sheet (its head is line 1), the column, the words with the remedy."""
-
-    line: int
-    column: str
-    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +69,17 @@ def rows(lines: Iterable[Line], names: Mapping[str, str]) -> list[list[object]]:
 
 def read(cells: Sequence[Sequence[str]], sections: Mapping[str, str]) -> Read:
     """Read a sheet with its head. ``sections`` are the codes of the sections by name and by code."""
-    head = [squeeze(one) for one in cells[0]]
-    columns = {name: head.index(words) for name, words in COLUMNS.items() if words in head}
-    faults = [Fault(1, COLUMNS[name], _NO_COLUMN) for name in NEEDED if name not in columns]
-    faults += [Fault(1, one, _UNKNOWN_COLUMN) for one in head if one and one not in COLUMNS.values()]
-    faults += [Fault(1, one, _TWICE_COLUMN) for one in sorted({one for one in head if one and head.count(one) > 1})]
-    if len(cells) - 1 > MOST_LINES:
-        faults.append(Fault(MOST_LINES + 2, COLUMNS["number"], _TOO_MANY.fill(most=MOST_LINES)))
-    if faults:
-        return Read((), tuple(faults))
+    sheet = lines_of(cells, COLUMNS, needed=NEEDED, most=MOST_LINES)
+    faults = list(sheet.faults)
     found: list[tuple[int, Line]] = []
-    for at, row in enumerate(cells[1:], start=2):
-        if any(one.strip() for one in row):
-            line, wrong = line_of(at, {name: row[n] if n < len(row) else "" for name, n in columns.items()}, sections)
-            faults += wrong
-            if line is not None:
-                found.append((at, line))
+    for at, row in sheet.lines:
+        line, wrong = line_of(at, row, sections)
+        faults += wrong
+        if line is not None:
+            found.append((at, line))
     faults += _together(found)
     faults.sort(key=lambda one: one.line)
-    return Read(() if faults else tuple(line for _, line in found), tuple(faults), frozenset(columns))
+    return Read(() if faults else tuple(line for _, line in found), tuple(faults), sheet.given)
 
 
 def line_of(at: int, cells: Mapping[str, str], sections: Mapping[str, str]) -> tuple[Line | None, list[Fault]]:
@@ -124,7 +106,7 @@ def line_of(at: int, cells: Mapping[str, str], sections: Mapping[str, str]) -> t
         "demand": cell("demand", _one_of(DEMANDS)),
         "law": cell("law", squeeze),
         "means": cell("means", str),
-        "by_when": cell("by_when", _day, default=None),
+        "by_when": cell("by_when", day, default=None),
         "measure": cell("measure", squeeze),
         "state": cell("state", _one_of(STATES), default=State.FOUND),
         "reason": cell("reason", str),
@@ -168,30 +150,6 @@ def _number(words: str) -> int | Text:
     return int(plain) if plain.isdecimal() and len(plain) <= 4 and int(plain) > 0 else _NO_NUMBER
 
 
-def _day(words: str) -> date | Text:
-    return read_date(words) or _NO_SUCH_DAY.fill(words=words)
-
-
-_NO_COLUMN: Final = Text(
-    "この列がありません。書き出したCSVの見出しのまま使ってください。",
-    "この れつが ありません。",
-    "This column is missing. Keep the heads of an exported CSV.",
-)
-_UNKNOWN_COLUMN: Final = Text(
-    "この見出しの列はありません。見出しを直すか、列を消してください。",
-    "この れつは しりません。けして ください。",
-    "No column has that head. Mend it or delete the column.",
-)
-_TWICE_COLUMN: Final = Text(
-    "同じ見出しの列が二つあります。一つにしてください。",
-    "おなじ れつが 2つ あります。",
-    "There are two such columns. Keep one.",
-)
-_TOO_MANY: Final = Text(
-    "一度に取り込めるのは{most}行までです。分けてください。",
-    "{most}ぎょう までです。わけて ください。",
-    "At most {most} lines at once. Divide the file.",
-)
 _TWICE: Final = Text(
     "{line}行目と同じ番号・項番です。項番を変えるか、どちらかを消してください。",
     "{line}ぎょうめと おなじ ばんごうです。",
@@ -216,9 +174,4 @@ _NO_NUMBER: Final = Text(
     "1から9999までの番号を書いてください。",
     "1から 9999までの かずを かいて ください。",
     "Write a number from 1 to 9999.",
-)
-_NO_SUCH_DAY: Final = Text(
-    "「{words}」は日付として読めません。2027-03-31 または 令和9年3月31日 のように書いてください。",
-    "「{words}」は ひづけでは ありません。2027-03-31 のように かいて ください。",
-    "“{words}” is no date. Write it like 2027-03-31.",
 )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
-from yakuba.governance.rules.sheet import Fault
+from yakuba.governance.rules.cells import Fault, day, lines_of
 from yakuba.governance.rules.training import MEANS, Attendance, Course, Held, course_faults, held_faults
 from yakuba.ground.japanese.characters import squeeze, writable
-from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.text import Text
 
 PLAN: Final[Mapping[str, str]] = {
@@ -98,8 +96,9 @@ def read_plan(cells: Sequence[Sequence[str]], known: Known) -> tuple[list[Course
     """Read a sheet of the plan with its head. With a single fault nothing of it is to be taken over."""
     found: list[Course] = []
     keys: dict[tuple[int, int], int] = {}
-    lines, faults = _lines(cells, PLAN)
-    for at, row in lines:
+    sheet = lines_of(cells, PLAN, needed=PLAN, most=MOST_LINES)
+    faults = list(sheet.faults)
+    for at, row in sheet.lines:
         given, wrong = course_cells(at, row, known)
         if not wrong:
             line = Course(**given)
@@ -136,7 +135,7 @@ def held_cells(at: int, row: Mapping[str, str]) -> tuple[dict[str, Any], list[Fa
     read = _Cells(at, row, SESSIONS)
     given = {
         "part": read("part", _number),
-        "on": read("on", _day),
+        "on": read("on", day),
         "minutes": read("minutes", _number),
         "means": read("means", _one_of(means, _NO_MEANS)) or next(iter(MEANS)),
         "by": read("by", squeeze),
@@ -147,8 +146,9 @@ def held_cells(at: int, row: Mapping[str, str]) -> tuple[dict[str, Any], list[Fa
 def read_sessions(cells: Sequence[Sequence[str]], known: Known) -> tuple[list[Sitting], list[Fault]]:
     """Read a sheet of sessions with its head. With a single fault nothing of it is to be taken over."""
     found: dict[tuple[int, int, int], tuple[int, Sitting]] = {}
-    lines, faults = _lines(cells, SESSIONS)
-    for at, row in lines:
+    sheet = lines_of(cells, SESSIONS, needed=SESSIONS, most=MOST_LINES)
+    faults = list(sheet.faults)
+    for at, row in sheet.lines:
         given, wrong = held_cells(at, row)
         who = _Cells(at, row, SESSIONS)
         course = (who("year", _number), who("number", _number))
@@ -210,26 +210,6 @@ class _Cells:
         return value
 
 
-def _lines(
-    cells: Sequence[Sequence[str]], columns: Mapping[str, str]
-) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
-    """Return the lines of a sheet below its head, as words by field; none with what is wrong with the head."""
-    head = [squeeze(one) for one in cells[0]]
-    places = {name: head.index(squeeze(words)) for name, words in columns.items() if squeeze(words) in head}
-    faults = [Fault(1, words, _NO_COLUMN) for name, words in columns.items() if name not in places]
-    known = {squeeze(words) for words in columns.values()}
-    faults += [Fault(1, one, _UNKNOWN_COLUMN) for one in head if one and one not in known]
-    if len(cells) - 1 > MOST_LINES:
-        faults.append(Fault(MOST_LINES + 2, next(iter(columns.values())), _TOO_MANY.fill(most=MOST_LINES)))
-    if faults:
-        return [], faults
-    return [
-        (at, {name: row[place] if place < len(row) else "" for name, place in places.items()})
-        for at, row in enumerate(cells[1:], start=2)
-        if any(one.strip() for one in row)
-    ], []
-
-
 def _one_of(known: Mapping[str, Any], otherwise: Text) -> Callable[[str], Any]:
     return lambda words: known.get(squeeze(words), otherwise.fill(words=words))
 
@@ -239,26 +219,7 @@ def _number(words: str) -> int | Text:
     return int(plain) if plain.isdecimal() and len(plain) <= 6 and int(plain) > 0 else _NO_NUMBER
 
 
-def _day(words: str) -> date | Text:
-    return read_date(words) or _NO_DAY.fill(words=words)
-
-
 _EMPTY: Final = Text("記入してください。", "かいて ください。", "This must be filled in.")
-_NO_COLUMN: Final = Text(
-    "この列がありません。書き出したCSVの見出しのまま使ってください。",
-    "この れつが ありません。",
-    "This column is missing. Keep the heads of an exported CSV.",
-)
-_UNKNOWN_COLUMN: Final = Text(
-    "この見出しの列はありません。見出しを直すか、列を消してください。",
-    "この れつは しりません。けして ください。",
-    "No column has that head. Mend it or delete the column.",
-)
-_TOO_MANY: Final = Text(
-    "一度に取り込めるのは{most}行までです。分けてください。",
-    "{most}ぎょう までです。わけて ください。",
-    "At most {most} lines at once. Divide the file.",
-)
 _TWICE: Final = Text(
     "{line}行目と同じ年度・番号です。番号を変えるか、どちらかを消してください。",
     "{line}ぎょうめと おなじ ばんごうです。",
@@ -308,8 +269,3 @@ _NO_COURSE: Final = Text(
     "No plan has a training of this year and number. Take the plan over first.",
 )
 _NO_NUMBER: Final = Text("1以上の数を書いてください。", "すうじを かいて ください。", "Write a number from 1.")
-_NO_DAY: Final = Text(
-    "「{words}」は日付として読めません。2026-11-21 または 令和8年11月21日 のように書いてください。",
-    "「{words}」は ひづけでは ありません。2026-11-21 のように かいて ください。",
-    "“{words}” is no date. Write it like 2026-11-21.",
-)
