@@ -165,7 +165,9 @@ def test_measures_are_scored_ranked_and_the_rule_is_tried_before_it_is_decided(t
     assert staff.post(rule, form | {"do": "settle", "seen": version}).status_code == 302
     assert Plan.objects.get().head["scoring"]["formula"] == "(G * Q * C * D) / 4"
     assert staff.post(rule, form | {"do": "settle", "seen": version}).status_code == 409
-    assert staff.post(rule, form | {"weight-G": "たくさん"}).status_code == 422
+    lacking = staff.post(rule, form | {"weight-G": "たくさん"})
+    assert lacking.status_code == 422
+    assert 'value="たくさん"' in lacking.content.decode()
 
 
 def test_the_board_says_what_to_decide_what_is_late_what_it_costs_and_what_it_brought(town):

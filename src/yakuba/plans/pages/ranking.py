@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -204,14 +204,16 @@ def _rule(
     stale: Refusal | None = None,
 ) -> HttpResponse:
     sent = request.method == "POST"
+    # Numbers stand as they were typed: what is none stays to be corrected.
+    typed = {name: words(request.POST, name, 20) for name in request.POST}
     context = {
         "page": "plans",
         "plan": whole.plan,
         "scoring": scoring,
-        "fields": _fields(scoring),
-        "typed": request.POST,
-        "sent": sent,
-        "classes": [(one, Text.read(one.title)) for one in scoring.classes],
+        "fields": [replace(one, weight=typed.get(f"weight-{one.id}", one.weight)) for one in _fields(scoring)],
+        "classes": [
+            (one, Text.read(one.title), typed.get(f"class-{one.id}", f"{one.at_least:g}")) for one in scoring.classes
+        ],
         "found": found,
         "stale": stale,
         "moved": reads.preview(whole, scoring) if sent and not found else None,
@@ -232,7 +234,7 @@ def _digest(scoring: Scoring) -> str:
 def _unreadable(request: StaffRequest) -> tuple[Fault, ...]:
     """Return a fault for every weight or threshold that is no number."""
     return tuple(
-        Fault(name, _NO_NUMBER.fill(typed=str(value)[:20]), _NO_NUMBER_REMEDY)
+        Fault(name, _NO_NUMBER.fill(typed=str(value)[:20]) if value else _NOTHING_TYPED, _NO_NUMBER_REMEDY)
         for name, value in request.POST.items()
         if name.startswith(("weight-", "class-")) and _number(str(value)) is None
     )
@@ -269,6 +271,7 @@ def _number(typed: str) -> float | None:
 
 
 _NO_NUMBER = Text("「{typed}」は数ではありません。", "「{typed}」は すうじでは ありません。", "{typed} is no number.")
+_NOTHING_TYPED = Text("数が入力されていません。", "すうじが ありません。", "A number is missing.")
 _NO_NUMBER_REMEDY = Text(
     "0.5 や 24 のように書いてください。", "24の ように かいて ください。", "Write a number like 0.5 or 24."
 )
