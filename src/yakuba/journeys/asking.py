@@ -16,11 +16,12 @@ from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
 from yakuba.ground.relay.commands import Carried, Parcel
 from yakuba.ground.sealing import digest
+from yakuba.journeys.bodies import body_of, read_body
 from yakuba.journeys.outline import Journey
 from yakuba.surveys import reads
 from yakuba.surveys.commands import crossing
 from yakuba.surveys.events import SheetGiven, SurveyAsked, SurveyEnded
-from yakuba.surveys.rules.parcels import EndParcel, SheetParcel, SurveyParcel, body_of, read_body
+from yakuba.surveys.rules.parcels import EndParcel, SheetParcel, SurveyParcel
 
 SURVEY: Final = "survey"
 SHEET: Final = "survey-sheet"

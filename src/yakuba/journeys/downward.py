@@ -19,12 +19,13 @@ from yakuba.applications import commands as applications
 from yakuba.applications.commands import Told, arriving
 from yakuba.applications.reads import leaving
 from yakuba.applications.rules.content import CorrectionContent, LetterContent
-from yakuba.applications.rules.parcels import MessageParcel, NoteParcel, ProgressParcel, body_of, read_body
+from yakuba.applications.rules.parcels import MessageParcel, NoteParcel, ProgressParcel
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
 from yakuba.ground.relay.commands import Carried, Parcel
 from yakuba.ground.sealing import digest
+from yakuba.journeys.bodies import body_of, read_body
 from yakuba.procedures import commands as procedures
 from yakuba.procedures import reads as editions
 from yakuba.procedures.events import EditionClosed, EditionPublished

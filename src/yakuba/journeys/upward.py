@@ -14,17 +14,12 @@ from typing import IO, Final
 from yakuba.applications.commands import arriving
 from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWithdrawn
 from yakuba.applications.reads import leaving
-from yakuba.applications.rules.parcels import (
-    AmendmentParcel,
-    FilingParcel,
-    WithdrawalParcel,
-    body_of,
-    read_body,
-)
+from yakuba.applications.rules.parcels import AmendmentParcel, FilingParcel, WithdrawalParcel
 from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
 from yakuba.ground.relay.commands import Carried, Parcel
 from yakuba.ground.sealing import digest
+from yakuba.journeys.bodies import body_of, read_body
 from yakuba.journeys.outline import Journey
 from yakuba.papers import reads as papers
 

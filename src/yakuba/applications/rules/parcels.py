@@ -6,14 +6,12 @@ its meaning: the two sides of a hall are not renewed in the same minute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 
 import msgspec
 
 FORMAT: Final = 1
-P = TypeVar("P", bound=msgspec.Struct)
 
 
 class FilingParcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,14 +84,3 @@ class NoteParcel(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     at: datetime
     format: int = FORMAT
-
-
-def body_of(parcel: msgspec.Struct) -> dict[str, Any]:
-    """Return a parcel as the JSON that crosses."""
-    body: dict[str, Any] = msgspec.to_builtins(parcel)
-    return body
-
-
-def read_body(body: Mapping[str, Any], kind: type[P]) -> P:
-    """Read what has crossed. Raises msgspec.ValidationError if it is not of that kind."""
-    return msgspec.convert(dict(body), kind)

@@ -6,9 +6,8 @@ may be added, none changes its meaning: the two sides of a hall are not renewed 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -17,7 +16,6 @@ from yakuba.surveys.rules.model import Answers, Question
 FORMAT: Final = 1
 BLOCK: Final = 4096
 """Bytes. What is sealed has a multiple of them, so that its length does not tell who wrote much and who little."""
-P = TypeVar("P", bound=msgspec.Struct)
 Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 
 
@@ -71,17 +69,6 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     answers: Answers
     format: int = FORMAT
-
-
-def body_of(parcel: msgspec.Struct) -> dict[str, Any]:
-    """Return a parcel as the JSON that crosses."""
-    body: dict[str, Any] = msgspec.to_builtins(parcel)
-    return body
-
-
-def read_body(body: Mapping[str, Any], kind: type[P]) -> P:
-    """Read what has crossed. Raises msgspec.ValidationError if it is not of that kind."""
-    return msgspec.convert(dict(body), kind)
 
 
 def packed(given: Given) -> bytes:
