@@ -56,7 +56,7 @@ def test_what_is_missing_is_told_and_what_was_ticked_stays(running):
     page = client.post(address, filled(client.get(address), content="3", minutes="1000"))
     text = page.content.decode()
     assert page.status_code == 422
-    assert 'href="#q-age"' in text
+    assert '<a href="#q-age">質問1：' in text
     assert 'href="#q-minutes"' in text
     assert re.search(r'value="3" checked', text)
     assert Sheet.objects.count() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import QueryDict
 
@@ -53,8 +54,15 @@ def shown(questions: Iterable[Question], typed: Mapping[str, list[str]], problem
 
 
 def errors(found: Iterable[Shown]) -> list[dict[str, object]]:
-    """Return the summary of what is wrong."""
-    return [{"words": one.problem, "href": f"#{one.name}"} for one in found if one.problem.ja]
+    """Return the summary of what is wrong, each with the number of its question."""
+    return [
+        {"words": _NUMBERED.fill(n=one.number, words=one.problem), "href": f"#{one.name}"}
+        for one in found
+        if one.problem.ja
+    ]
+
+
+_NUMBERED: Final = Text("質問{n}：{words}", "しつもん{n}：{words}", "Question {n}: {words}")
 
 
 def typed_of(questions: Iterable[Question], sent: QueryDict) -> dict[str, list[str]]:
