@@ -21,8 +21,8 @@ from urllib.parse import quote, urlencode
 from PIL import Image
 
 from tests.attack.forms import TYPED, Form, Page
-from tests.chaos.front import HOST
 from tests.chaos.house import House
+from tests.chaos.nginx import HOST
 from tests.chaos.processes import children
 from tests.chaos.residents import LOOPBACK, NEED, NUMBER, TOKEN
 

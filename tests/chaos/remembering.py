@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.chaos.front import HOST, front
 from tests.chaos.memory import Edge, Singer, found_in
+from tests.chaos.nginx import HOST, front
 from tests.chaos.processes import children
 from tests.chaos.residents import LOOPBACK
 from tests.chaos.runs import Outcome

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from tests.chaos.front import HOST, Front, front
+from tests.chaos.nginx import HOST, Front, front
 from tests.chaos.remembering import edge
 from tests.chaos.residents import LOOPBACK, TOKEN, Person
 from tests.chaos.runs import Outcome
