@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from tests.browser.offices import open_hall, sit_down
 from tests.browser.stage import NARROW, Watcher
-from tests.desk.makers import signed_in
-from tests.people.makers import a_hall, a_person
-from tests.plans.made import everything
 from tests.screens import SCREEN
 from yakuba.ground import clock
-from yakuba.ground.actor import Actor
-from yakuba.plans.commands import loading, succession
-from yakuba.plans.models import Plan
 from yakuba.plans.rules import halves
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -29,25 +22,11 @@ BASE = "/desk/plans/sample/"
 @pytest.fixture
 def people(live_server: Any, open_screen: Callable[..., Page]) -> tuple[Page, Page]:
     """The phone of a clerk and the desk of the CIO's staff, in a hall whose plan is in force."""
-    cache.clear()
-    a_hall("policy", "residents", "tax")
-    at, system = clock.now(), Actor.system("setup")
-    loading.load(everything(), actor=system, at=at)
-    succession.come_into_force("sample", actor=system, at=at)
-    # However late this test runs, the plan's period holds today.
-    Plan.objects.update(ends=at.date() + timedelta(days=800))
-    pages = []
-    for number, name, place, size in (
-        ("2003", "住民 花", ("residents", "clerk"), NARROW),
-        ("2001", "企画 珠", ("policy", "cio-staff"), SCREEN),
-    ):
-        page = open_screen(viewport=size)
-        cookies = signed_in(a_person(number, name, place)).cookies.items()
-        page.context.add_cookies(
-            [{"name": key, "value": one.value, "url": live_server.url} for key, one in cookies if one.value]
-        )
-        pages.append(page)
-    return pages[0], pages[1]
+    open_hall()
+    return (
+        sit_down(open_screen(viewport=NARROW), live_server.url, "2003", "住民 花", ("residents", "clerk")),
+        sit_down(open_screen(viewport=SCREEN), live_server.url, "2001", "企画 珠", ("policy", "cio-staff")),
+    )
 
 
 def test_a_half_year_is_asked_reported_judged_and_closed_and_the_year_evaluated(people: tuple[Page, Page]) -> None:
