@@ -62,7 +62,9 @@ def test_measures_come_into_the_next_plan_each_with_its_reason_and_its_trace(
     expect(staff.locator("main")).not_to_contain_text("未定")
     look("all decided", staff)
 
-    chief.goto(f"{AFTER}earlier/")
+    chief.goto(AFTER)
+    expect(chief.get_by_role("button", name="この計画を開始する")).to_have_count(0)  # not before the fates were seen
+    chief.get_by_role("link", name="前の計画からの引継ぎ").first.click()
     look("before it begins", chief)
     chief.get_by_role("button", name="この計画を開始する").click()
     expect(chief.get_by_role("status").first).to_contain_text("計画を開始しました")
