@@ -81,22 +81,26 @@ class Watcher:
         if message.type == "error" and message.location.get("url") not in self._refused:
             self.found.append(f"console: {message.text} {message.location.get('url')}")
 
-    def __call__(self, name: str, page: Page) -> None:
-        """Look at a page as it stands, once it is there: a click returns before what it leads to has been read."""
+    def __call__(self, name: str, page: Page, *, language: str = "") -> None:
+        """Look at a page as it stands, once it is there: a click returns before what it leads to has been read.
+
+        In another language than that of the story only what words can break is looked at.
+        """
         page.wait_for_load_state()
         self.seen.append(page.url)
-        place = f"{self.language} {name} {page.url}"
+        language = language or self.language
+        place = f"{language} {name} {page.url}"
         if (heads := page.locator("h1").count()) != 1:
             self.found.append(f"{place}: {heads} h1")
-        if page.locator("html").get_attribute("lang") != HTML_LANG[self.language]:
+        if page.locator("html").get_attribute("lang") != HTML_LANG[language]:
             self.found.append(f"{place}: lang is {page.locator('html').get_attribute('lang')}")
         if not page.title().partition("|")[0].strip():
             self.found.append(f"{place}: no title")
         if runs_over(page):
             self.found.append(f"{place}: wider than the screen")
-        if self.language == "en":
+        if language == "en":
             self.found += [f"{place}: not in English: {words[:80]}" for words in page.evaluate(_JAPANESE_WORDS)]
-        if self.axe:
+        if self.axe and language == self.language:
             self.found += [f"{name}: {one}" for one in findings(page)]
 
 
@@ -117,8 +121,7 @@ class Stage:
         phone = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
         page = self.open_screen(**(options if "viewport" in options else phone | options))
         self.speak(page, self.language)
-        if self.look.axe:
-            self.look.watch(page)
+        self.look.watch(page)
         return page
 
     def speak(self, page: Page, language: str) -> None:
