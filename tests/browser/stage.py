@@ -82,10 +82,7 @@ class Watcher:
             self.found.append(f"console: {message.text} {message.location.get('url')}")
 
     def __call__(self, name: str, page: Page, *, language: str = "") -> None:
-        """Look at a page as it stands, once it is there: a click returns before what it leads to has been read.
-
-        In another language than that of the story only what words can break is looked at.
-        """
+        """Look at a page as it stands, once it is there: a click returns before what it leads to has been read."""
         page.wait_for_load_state()
         self.seen.append(page.url)
         language = language or self.language
@@ -100,7 +97,7 @@ class Watcher:
             self.found.append(f"{place}: wider than the screen")
         if language == "en":
             self.found += [f"{place}: not in English: {words[:80]}" for words in page.evaluate(_JAPANESE_WORDS)]
-        if self.axe and language == self.language:
+        if self.axe:
             self.found += [f"{name}: {one}" for one in findings(page)]
 
 
