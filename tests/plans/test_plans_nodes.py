@@ -11,7 +11,7 @@ from tests.plans.made import STEERING, WORKING, at_noon, everything
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Conflict, NotAllowed, NotHere
-from yakuba.plans.commands import loading, nodes, plan
+from yakuba.plans.commands import loading, nodes, plan, succession
 from yakuba.plans.models import Challenge, Earlier, FigureValue, Node, Plan
 from yakuba.plans.reads import pack, plans, tree
 from yakuba.plans.rules.refusals import Invalid, IsOver, IsReference, NothingToUndo, StillUsed
@@ -151,7 +151,7 @@ def test_only_who_steers_changes_the_tree():
         lambda: nodes.remove(COUNTER, why="", seen_version=1, actor=WORKING, at=AT),
         lambda: nodes.restore(COUNTER, actor=WORKING, at=AT),
         lambda: plan.change_head("sample", {"title": "x"}, seen_version=1, actor=WORKING, at=AT),
-        lambda: plan.begin("sample", actor=STEERING, at=AT),
+        lambda: succession.come_into_force("sample", actor=STEERING, at=AT),
     )
     for deed in deeds:
         with pytest.raises(NotAllowed):
@@ -211,7 +211,7 @@ def test_challenges_are_written_and_taken_out_unless_answered():
 
 
 def test_a_draft_comes_into_force_once():
-    plan.begin("sample", actor=DECIDING, at=AT)
+    succession.come_into_force("sample", actor=DECIDING, at=AT)
     assert plans.plan("sample").state == "running"
     with pytest.raises(Conflict):
-        plan.begin("sample", actor=DECIDING, at=AT)
+        succession.come_into_force("sample", actor=DECIDING, at=AT)

@@ -62,6 +62,11 @@ def sections() -> list[SectionView]:
     return [_section(row) for row in Section.objects.all()]
 
 
+def section_names() -> dict[str, Text]:
+    """Return the names of all sections by their codes, in the order of the hall's plan."""
+    return {one.code: one.name for one in sections()}
+
+
 def section(code: str) -> SectionView:
     """Return a section. Raises NotHere."""
     found = Section.objects.filter(pk=code).first()

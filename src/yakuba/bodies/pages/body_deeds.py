@@ -167,7 +167,7 @@ def _parts() -> tuple[tuple[str, Text], ...]:
 
 def _seat_fields(_found: BodyView) -> list[Field]:
     posts = tuple((one.code, one.name) for one in people.posts())
-    sections = tuple((one.code, one.name) for one in people.sections())
+    sections = tuple(people.section_names().items())
     outside = Text("（外部の委員）", "（そとの ひと）", "(from outside)")
     everywhere = Text("すべての課", "ぜんぶの か", "Any section")
     return [

@@ -137,7 +137,7 @@ def _year_field() -> Field:
 
 
 def _appoint_fields(_nothing: None) -> list[Field]:
-    sections = tuple((one.code, one.name) for one in people.sections())
+    sections = tuple(people.section_names().items())
     staff = tuple(
         (f"{one.section.code}:{who.id}", Text("{s} {n}", "{s} {n}", "{s} {n}").fill(s=one.section.name, n=who.name))
         for who in people.everybody(on=clock.today())

@@ -53,7 +53,7 @@ def _when(found: MeetingView) -> list[Field]:
 
 
 def _sections() -> tuple[tuple[str, Text], ...]:
-    return tuple((one.code, one.name) for one in people.sections())
+    return tuple(people.section_names().items())
 
 
 def _item_fields(_found: MeetingView) -> list[Field]:

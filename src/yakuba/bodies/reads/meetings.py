@@ -140,7 +140,7 @@ def meeting(ref: Ref, *, on: date) -> MeetingView:
     if found is None:
         raise NotHere
     row, body = row_of(found, on), found.body
-    sections = _sections()
+    sections = people.section_names()
     return MeetingView(
         row=row,
         reference=body.reference,
@@ -280,7 +280,7 @@ def _minutes(one: Minutes | None) -> MinutesView | None:
 
 def _follow_ups(rows: Iterable[FollowUp], on: date) -> list[FollowUpView]:
     found = list(rows)
-    sections = _sections() if found else {}
+    sections = people.section_names() if found else {}
     names = people.names(one.staff for one in found if one.staff)
     return [
         FollowUpView(
@@ -297,7 +297,3 @@ def _follow_ups(rows: Iterable[FollowUp], on: date) -> list[FollowUpView]:
         )
         for one in found
     ]
-
-
-def _sections() -> dict[str, Text]:
-    return {one.code: one.name for one in people.sections()}

@@ -16,7 +16,7 @@ from yakuba.ground.actor import Actor
 from yakuba.ground.text import Text
 from yakuba.journeys import openness
 from yakuba.people import commands as people
-from yakuba.plans.commands import loading, plan
+from yakuba.plans.commands import loading, succession
 from yakuba.plans.rules import model
 
 MEASURES: Final = 2000
@@ -41,7 +41,7 @@ def made(*, at: datetime) -> None:
     """Load the plan: four goals, forty fields, and measures with bars, costs, an indicator and a sheet each; publish it."""
     people.add_section("bench", Text("計画課", "けいかくか", "Planning"), actor=Actor.system("bench"), at=at)
     loading.load(_pack(at.year - 1), actor=Actor.system("bench"), at=at)
-    plan.begin(SLUG, actor=Actor.system("bench"), at=at)
+    succession.come_into_force(SLUG, actor=Actor.system("bench"), at=at)
     openness.publish_plan(SLUG, words="", actor=_READER, at=at)
 
 

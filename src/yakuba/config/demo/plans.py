@@ -37,7 +37,7 @@ from yakuba.ground.japanese.workdays import open_on_or_after
 from yakuba.ground.japanese.years import fiscal_year
 from yakuba.ground.ref import Ref
 from yakuba.journeys import openness
-from yakuba.plans.commands import life, loading, plan
+from yakuba.plans.commands import life, loading, succession
 from yakuba.plans.commands.life import Idea
 from yakuba.plans.reads import tree as trees
 from yakuba.plans.rules import halves
@@ -167,7 +167,7 @@ def _others(folder: Path) -> list[PlanPack]:
 
 def _begin(days: Days, slug: str, at: datetime) -> None:
     """Bring the plan into force, and let its measures go their ways, none before the half in which its first bar begins."""
-    plan.begin(slug, actor=holder(days, "cio", ""), at=at)
+    succession.come_into_force(slug, actor=holder(days, "cio", ""), at=at)
     whole = trees.tree(slug)
     drawn = trees.bars(whole)
     for place, node in enumerate(one for one in whole.measures if drawn.get(one.key)):

@@ -74,7 +74,7 @@ def _seen(filing: Ref, found: Iterable[Line] | None) -> tuple[Iterable[Line], di
     from yakuba.casework import reads as casework
     from yakuba.people import reads as people
 
-    places = {one.code: one.name for one in people.sections()}
+    places = people.section_names()
     lines = journal.seen_by([filing, *casework.cases_of(filing)]) if found is None else found
     return withholding.told_now(lines, at=clock.now()), places
 

@@ -234,7 +234,7 @@ def take_sittings(sittings: Sequence[Sitting], *, actor: Actor, at: datetime) ->
 def known_audiences() -> dict[str, Text]:
     """Return for whom a training may be, in words."""
     posts = {one.code: one.name for one in people.posts()}
-    return audiences(posts, {one.code: one.name for one in people.sections()})
+    return audiences(posts, people.section_names())
 
 
 def _sound(line: rules.Course, actor: Actor) -> None:

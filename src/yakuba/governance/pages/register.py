@@ -53,14 +53,9 @@ class Field:
     most: int = 0
 
 
-def section_names() -> dict[str, Text]:
-    """Return the names of the sections by code."""
-    return {one.code: one.name for one in people.sections()}
-
-
 def section_codes() -> dict[str, str]:
     """Return the codes of the sections by name and by code, as a sheet may say them."""
-    names = section_names()
+    names = people.section_names()
     return {name.ja: code for code, name in names.items()} | {code: code for code in names}
 
 
@@ -68,7 +63,7 @@ def section_codes() -> dict[str, str]:
 @require_safe
 def register(request: StaffRequest) -> HttpResponse:
     """Show how far the review has come, and the lines that are wanted."""
-    on, names = clock.today(), section_names()
+    on, names = clock.today(), people.section_names()
     wanted = _filter(request.GET, on)
     found, everything = reads.register(wanted), [one.line for one in reads.register()]
     number = _page(request.GET, len(found))
@@ -108,7 +103,7 @@ def register(request: StaffRequest) -> HttpResponse:
 @require_safe
 def csv(request: StaffRequest) -> HttpResponse:
     """The lines that are wanted, as a sheet that can be taken over again."""
-    names = {code: name.ja for code, name in section_names().items()}
+    names = {code: name.ja for code, name in people.section_names().items()}
     lines = [one.line for one in reads.register(_filter(request.GET, clock.today()))]
     data = delimited.written(list(sheet.COLUMNS.values()), sheet.rows(lines, names))
     return file_answer(data, delimited.MIME, "regulations.csv")
@@ -121,7 +116,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     on, language = clock.today(), get_language() or "ja"
     lines = [one.line for one in reads.register(_filter(request.GET, on))]
     town = Text.read(settings.TOWN).say(language)
-    document = paper.listed(lines, section_names(), language, on=on, town=town)
+    document = paper.listed(lines, people.section_names(), language, on=on, town=town)
     return file_answer(pdf.render(document), pdf.MIME, "regulations.pdf", shown=True)
 
 
@@ -210,7 +205,7 @@ def _form(
 def _fields(typed: Mapping[str, str], problems: Mapping[str, Text], *, new: bool) -> list[Field]:
     choices: dict[str, tuple[tuple[str, Text | str], ...]] = {
         "kind": tuple((one.value, words) for one, words in KINDS.items()),
-        "section": tuple(section_names().items()),
+        "section": tuple(people.section_names().items()),
         "demand": tuple((one.value, words) for one, words in DEMANDS.items()),
         "state": tuple((one.value, words) for one, words in STATES.items()),
     }

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from yakuba.governance.commands import STEER, WORK, may_write
 from yakuba.governance.commands.training import known_audiences
-from yakuba.governance.pages.register import section_names
 from yakuba.governance.reads import training as reads
 from yakuba.governance.rules import training_sheet as sheet
 from yakuba.governance.rules.training import FIRST_YEAR, LAST_YEAR, MEANS, months
@@ -33,7 +32,7 @@ def year(request: StaffRequest) -> HttpResponse:
     """Show the plan of a fiscal year with what was held of it, whom it reached by section, and one's own trainings."""
     on = clock.today()
     wanted = year_of(request.GET, on)
-    plan, names, audiences = reads.plan(wanted), section_names(), known_audiences()
+    plan, names, audiences = reads.plan(wanted), people.section_names(), known_audiences()
     plan.sort(key=lambda one: (months().index(one.line.month), one.line.number))
     span = span_of(wanted)
     found = reads.reached(span) if plan else []
@@ -41,7 +40,7 @@ def year(request: StaffRequest) -> HttpResponse:
         "page": PAGE,
         "year": wanted,
         "year_words": year_name(wanted),
-        "years": sorted({*reads.years(), wanted}, reverse=True),
+        "years": [(one, year_name(one)) for one in sorted({*reads.years(), wanted}, reverse=True)],
         "rows": [(one, audiences.get(one.line.audience), names.get(one.line.section), one.late(on)) for one in plan],
         "reached": [(names.get(one.section), one, share(one.trained, one.staff)) for one in found],
         "trained": sum(one.trained for one in found),
@@ -66,7 +65,7 @@ def course(request: StaffRequest, id_: str) -> HttpResponse:
         "course": found,
         "year_words": year_name(found.line.year),
         "audience": known_audiences().get(found.line.audience),
-        "section": section_names().get(found.line.section),
+        "section": people.section_names().get(found.line.section),
         "sessions": [(one, MEANS[one.held.means]) for one in found.sessions],
         "late": found.late(clock.today()),
         "may": may_write(request.actor, found.line.section),
@@ -79,7 +78,7 @@ def course(request: StaffRequest, id_: str) -> HttpResponse:
 def session(request: StaffRequest, id_: str) -> HttpResponse:
     """Show a session and how many attended of each section; by name only to those who keep it."""
     found, held = reads.session(id_)
-    there, names = reads.attendance(id_), section_names()
+    there, names = reads.attendance(id_), people.section_names()
     may = may_write(request.actor, found.line.section)
     context: dict[str, Any] = {
         "page": PAGE,
@@ -103,7 +102,7 @@ def session(request: StaffRequest, id_: str) -> HttpResponse:
 def plan_csv(request: StaffRequest) -> HttpResponse:
     """The plan of a year as a sheet that can be taken over again."""
     wanted = year_of(request.GET, clock.today())
-    sections = {code: name.ja for code, name in section_names().items()}
+    sections = {code: name.ja for code, name in people.section_names().items()}
     lines = [one.line for one in reads.plan(wanted)]
     data = delimited.written(list(sheet.PLAN.values()), sheet.plan_rows(lines, known_audiences(), sections))
     return file_answer(data, delimited.MIME, f"training-{wanted}.csv")
@@ -118,7 +117,7 @@ def sessions_csv(request: StaffRequest) -> HttpResponse:
     there = reads.attendances(one.id for course in plan for one in course.sessions)
     sittings = [Sitting(course.line.key, one.held, there[one.id]) for course in plan for one in course.sessions]
     numbers = {one.id: one.number for one in people.everybody(on=clock.today())}
-    sections = {code: name.ja for code, name in section_names().items()}
+    sections = {code: name.ja for code, name in people.section_names().items()}
     data = delimited.written(list(sheet.SESSIONS.values()), sheet.session_rows(sittings, numbers, sections))
     return file_answer(data, delimited.MIME, f"training-sessions-{wanted}.csv")
 

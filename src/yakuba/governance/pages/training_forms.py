@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from yakuba.governance.commands import WORK, may_write
 from yakuba.governance.commands import training as commands
-from yakuba.governance.pages.register import Field, section_codes, section_names
+from yakuba.governance.pages.register import Field, section_codes
 from yakuba.governance.pages.training import PAGE
 from yakuba.governance.reads import training as reads
 from yakuba.governance.reads.training import CourseView, SessionView
@@ -148,7 +148,7 @@ def attendance(request: StaffRequest, id_: str) -> HttpResponse:
     version = session.version
     if request.method == "POST":
         named = {one for one in request.POST.getlist("staff") if len(one) <= 26}
-        counted = {code: sent.words(request.POST, f"count-{code}", 6) for code in section_names()}
+        counted = {code: sent.words(request.POST, f"count-{code}", 6) for code in people.section_names()}
         try:
             numbers = {code: int(typed) for code, typed in counted.items() if typed.isdecimal()}
             if any(typed and not typed.isdecimal() for typed in counted.values()):
@@ -175,7 +175,7 @@ def _sections(
     homes |= was
     known = people.names(homes)
     found = []
-    for code, name in section_names().items():
+    for code, name in people.section_names().items():
         here = sorted(((known.get(id_, ""), id_) for id_, where in homes.items() if where == code))
         staff = [(id_, words, id_ in named) for words, id_ in here]
         if staff or counted.get(code):
@@ -238,9 +238,9 @@ def _course_fields(typed: Mapping[str, str], problems: Mapping[str, Text], *, ne
     choices: dict[str, tuple[tuple[str, Text | str], ...]] = {
         "audience": tuple(commands.known_audiences().items()),
         "month": tuple((str(one), f"{one}") for one in months()),
-        "section": tuple(section_names().items()),
+        "section": tuple(people.section_names().items()),
     }
-    hints = {"year": _("4月に始まる年度を西暦で（例：2026）"), "number": _("年度の中で研修を見分ける番号")}
+    hints = {"year": _("4月に始まる年度を西暦で（例：2026＝令和8年度）"), "number": _("年度の中で研修を見分ける番号")}
     names = [name for name in PLANNED if new or name not in ("year", "number")]
     return _fields(names, labels, typed, problems, choices=choices, hints=hints)
 

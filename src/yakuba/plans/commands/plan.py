@@ -13,7 +13,6 @@ from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.plans.commands import succession
 from yakuba.plans.commands.keeping import plan_to_steer
 from yakuba.plans.commands.loading import fill_head
 from yakuba.plans.models import Challenge, Plan
@@ -95,13 +94,6 @@ def remove_challenge(slug: str, key: str, *, seen_version: int, actor: Actor, at
         raise StillUsed
     row.delete()
     _count(plan, actor, "plan.challenge_removed", at, {"challenge": key})
-
-
-@transaction.atomic
-def begin(slug: str, *, actor: Actor, at: datetime) -> None:
-    """Bring a plan that was drafted into force. Raises Conflict if it is no draft, NotAllowed without ``plan.decide``,
-    Undecided while it is open what becomes of a measure of the plan before."""
-    succession.come_into_force(slug, actor=actor, at=at)
 
 
 def _challenges(plan: Plan) -> list[dict[str, Any]]:

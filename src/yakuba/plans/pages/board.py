@@ -30,7 +30,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "lights": lights,
         "years": [(year_name(one.year), one) for one in found.money],
         "posts": POSTS,
-        "sections": {one.code: one.name for one in people.sections()},
+        "sections": people.section_names(),
     }
     return render(request, "plans/board.html", context)
 

@@ -151,7 +151,7 @@ def _refuse(request: StaffRequest, found: MeasureView) -> None:
 
 def _specs(part: str, found: MeasureView, was: Mapping[str, Any], request: StaffRequest) -> list[Spec]:
     if part == "about":
-        sections = {one.code: one.name for one in people.sections()}
+        sections = people.section_names()
         known = trees.challenges(found.whole)
         return parts.about(found.plan, sections, known, whole=request.actor.may("plan.steer"))
     if part == "figures":
@@ -243,7 +243,7 @@ def add(request: StaffRequest, slug: str) -> HttpResponse:
     at = clock.now()
     whole = trees.tree(slug)
     require_open(whole.plan)
-    sections = {one.code: one.name for one in people.sections()}
+    sections = people.section_names()
     parent = parts.parent(node for node in whole.nodes if not node.is_measure)
     asked = [spec for spec in parts.about(whole.plan, sections, (), whole=True) if spec.name in _FIRST]
     specs = [parts.ID, parent, *asked]

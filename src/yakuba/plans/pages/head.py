@@ -20,6 +20,7 @@ from yakuba.ground.japanese.dates import read_date
 from yakuba.ground.sent import version
 from yakuba.ground.text import Text
 from yakuba.plans.commands import plan as commands
+from yakuba.plans.commands import succession
 from yakuba.plans.pages import parts
 from yakuba.plans.pages.editing import Data, Form, require_open, serve
 from yakuba.plans.pages.plan import about
@@ -107,7 +108,7 @@ def remove_challenge(request: StaffRequest, slug: str, challenge: str) -> HttpRe
 @require_POST
 def begin_plan(request: StaffRequest, slug: str) -> HttpResponse:
     """Bring a draft into force."""
-    commands.begin(slug, actor=request.actor, at=clock.now())
+    succession.come_into_force(slug, actor=request.actor, at=clock.now())
     messages.success(request, _("計画を開始しました。"))
     return redirect("plans:plan", slug)
 

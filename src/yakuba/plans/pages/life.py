@@ -133,7 +133,7 @@ def _life(
         "life": found,
         "post": _post(found),
         "names": people.names(one.by for one in found.steps),
-        "sections": {one.code: one.name for one in people.sections()},
+        "sections": people.section_names(),
         "posts": POSTS,
         "picture": reads.picture(found.ref, request.LANGUAGE_CODE),
         "stale": stale,

@@ -130,7 +130,7 @@ def _head(found: PlanView) -> dict[str, Any]:
 
 def sections_for(found: PlanView) -> Mapping[str, Text] | None:
     """Return the sections by which owners are named; None for others' plans, which print their own."""
-    return None if found.reference else {one.code: one.name for one in people.sections()}
+    return None if found.reference else people.section_names()
 
 
 def lights_of(whole: Tree, today: date) -> dict[str, str]:

@@ -82,7 +82,7 @@ def round_(request: StaffRequest, slug: str, half: str) -> HttpResponse:
     found, on = reads.round_of(slug, number), clock.today()
     plan = plans.plan(slug)
     reports = reads.reports(slug, number)
-    sections = {one.code: one.name for one in people.sections()}
+    sections = people.section_names()
     context = {
         "page": "plans",
         "plan": plan,

@@ -256,7 +256,7 @@ def _titles(whole: Tree, keys: Sequence[str]) -> list[NodeView]:
 
 def _sections(whole: Tree) -> dict[str, Text]:
     """Return the sections in charge by their code; those of other municipalities are called as printed."""
-    known = {one.code: one.name for one in people.sections()}
+    known = people.section_names()
     owners = {node.owner for node in whole.measures if node.owner}
     return {code: known.get(code, Text.read(code)) for code in owners}
 

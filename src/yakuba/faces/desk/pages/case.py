@@ -93,7 +93,7 @@ def show_case(
         "looks": [(LINES.get(line.action, line.words), line) for line in reversed(history) if line.action in LOOKED][
             :50
         ],
-        "places": {one.code: one.name for one in people.sections()},
+        "places": people.section_names(),
         "may_take": found.may_work and found.assignee != request.actor.id,
         "may_give_back": found.may_work and found.assignee == request.actor.id,
         "languages_of_forms": [{"code": code, "name": name} for code, name in NAMES.items()],

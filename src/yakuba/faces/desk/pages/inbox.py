@@ -170,7 +170,7 @@ def _procedures_of(section: str) -> list[Procedure]:
 def _shown(rows: Iterable[Row], *, sections: bool = False) -> list[Shown]:
     rows = list(rows)
     names = people.names(row.assignee for row in rows if row.assignee)
-    places = {one.code: one.name for one in people.sections()} if sections else {}
+    places = people.section_names() if sections else {}
     return [
         Shown(
             href=reverse("desk:case", args=[row.ref.id]),

@@ -109,7 +109,7 @@ def withheld(request: StaffRequest) -> HttpResponse:
     everything = withholding.everything(at=at)
     # By receipt number only: whoever decides need not see what is in the cases.
     receipts = casework.receipts_of(one.about for one in everything)
-    places = {one.code: one.name for one in people.sections()}
+    places = people.section_names()
 
     def rows(*, hold: bool) -> list[dict[str, Any]]:
         return [_row(one, receipts, places) for one in everything if one.holds == hold]
