@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -39,9 +39,11 @@ def answer(ref: Ref, edition: int, answers: Answers, *, key: str, at: datetime) 
     survey = _asking(ref, at)
     if survey.whom == Whom.STAFF.value or not survey.online:
         raise NotAsked
+    given = _given(survey, edition, answers, id_=_id(survey, key), at=at)
     if settings.ZONE == "edge":
-        return _seal_away(survey, edition, answers, key=key, at=at)
-    return _keep(survey, edition, answers, channel=Channel.ONLINE, id_=_id(survey, key), at=at)
+        # Another id than the sheet's, which nobody can reckon out of it: under this one the relay keeps a time for ever.
+        return _seal_away(survey, given, id_=_id(survey, f"sealed {key}"), at=at)
+    return _keep(survey, given, channel=Channel.ONLINE, at=at)
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def answer_as_staff(ref: Ref, edition: int, answers: Answers, *, actor: Actor, a
             Answered.objects.create(id=mark_of(survey.id, actor))
     except IntegrityError as fault:
         raise AnsweredAlready from fault
-    _keep(survey, edition, answers, channel=Channel.DESK, id_=secrets.token_hex(16), at=at)
+    _keep(survey, _given(survey, edition, answers, id_=secrets.token_hex(16), at=at), channel=Channel.DESK, at=at)
 
 
 @transaction.atomic
@@ -136,43 +138,45 @@ def _typed_in(ref: Ref, actor: Actor) -> Survey:
     return survey
 
 
-def _keep(survey: Survey, edition: int, answers: Answers, *, channel: Channel, **given: Any) -> bool:
+def _given(survey: Survey, edition: int, answers: Answers, *, id_: str, at: datetime) -> Given:
+    """Return what is given to an edition. Raises NotHere if the survey has none of that number."""
     if not survey.editions.filter(number=edition).exists():
         raise NotHere
-    at: datetime = given["at"]
-    if Sheet.objects.filter(pk=given["id_"]).exists():
-        return False
-    try:
-        with transaction.atomic():
-            Sheet.objects.create(
-                id=given["id_"],
-                survey=survey,
-                edition=edition,
-                channel=channel.value,
-                day=_day(at),
-                answers=answers,
-            )
-    except IntegrityError:
+    return Given(id=id_, survey=survey.id, edition=edition, day=_day(at), answers=answers)
+
+
+def _keep(survey: Survey, given: Given, *, channel: Channel, at: datetime) -> bool:
+    sheet = Sheet(
+        id=given.id,
+        survey=survey,
+        edition=given.edition,
+        channel=channel.value,
+        day=given.day,
+        answers=given.answers,
+    )
+    if not _new(sheet):
         return False
     journal.record(NOBODY, ANSWERED, ref_of(survey), at=at, data={"channel": channel.value})
     return True
 
 
-def _seal_away(survey: Survey, edition: int, answers: Answers, *, key: str, at: datetime) -> bool:
-    if not survey.editions.filter(number=edition).exists():
-        raise NotHere
-    # Another id than the sheet's, which nobody can reckon out of it: under this one the relay keeps a time for ever.
-    id_ = _id(survey, f"sealed {key}")
-    if SealedSheet.objects.filter(pk=id_).exists():
-        return False
-    given = Given(id=_id(survey, key), survey=survey.id, edition=edition, day=_day(at), answers=answers)
-    try:
-        with transaction.atomic():
-            SealedSheet(id=id_, sealed=seal(packed(given), keys.recipients())).save(force_insert=True)
-    except IntegrityError:
+def _seal_away(survey: Survey, given: Given, *, id_: str, at: datetime) -> bool:
+    if not _new(SealedSheet(id=id_, sealed=seal(packed(given), keys.recipients()))):
         return False
     journal.record(NOBODY, ANSWERED, ref_of(survey), at=at, data={"channel": Channel.ONLINE.value})
     outbox.put(SheetGiven(ref=Ref("sealed-sheet", id_), at=at))
+    return True
+
+
+def _new(sheet: Sheet | SealedSheet) -> bool:
+    """Write a sheet; tells whether it is new: the same one sent twice, even at once, is one."""
+    if type(sheet).objects.filter(pk=sheet.pk).exists():
+        return False
+    try:
+        with transaction.atomic():
+            sheet.save(force_insert=True)
+    except IntegrityError:
+        return False
     return True
 
 
