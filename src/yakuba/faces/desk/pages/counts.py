@@ -15,6 +15,7 @@ from yakuba.faces.desk.entering import StaffRequest, desk
 from yakuba.ground import clock
 from yakuba.ground.clock import JST
 from yakuba.ground.errors import NotHere
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.text import Text
 from yakuba.insight import reads
 from yakuba.insight.rules import Span
@@ -51,6 +52,7 @@ def count(request: StaffRequest, measure: str) -> HttpResponse:
     }
     if not offer.stands:
         context["months"] = [(month.since, reads.value(measure, month).value) for month in months(span)]
+        context["year"] = year_name(fiscal_year(clock.today()))
     if measure in BY_SET:
         titles = _titles()
         context["sets"] = [
