@@ -16,13 +16,18 @@ from yakuba.procedures.rules.types import type_of
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@lru_cache
 def moving() -> Pack:
     """Return the pack ``moving``, read once."""
+    return pack("moving")
+
+
+@lru_cache
+def pack(name: str) -> Pack:
+    """Return a pack that the programme ships, read once for all tests of a process."""
     # Not above: at the edge there are no flows, and households all the same.
     from yakuba.journeys.publishing import read_pack
 
-    return read_pack(ROOT / "packs/moving", ROOT / "vocabulary")
+    return read_pack(ROOT / "packs" / name, ROOT / "vocabulary")
 
 
 def selected(edition: Edition, answers: dict[str, Any], on: Any) -> list[str]:

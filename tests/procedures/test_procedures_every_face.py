@@ -7,7 +7,6 @@ import re
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,12 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.procedures import faces
-from tests.procedures.household import ROOT, answered
+from tests.procedures.household import ROOT, answered, pack
 from yakuba.applications import commands as applications
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.text import Text
-from yakuba.journeys.publishing import read_pack
 from yakuba.procedures import commands
 from yakuba.procedures.rules import export, paper, schema, showing
 from yakuba.procedures.rules.merging import interview
@@ -31,13 +29,6 @@ from yakuba.procedures.rules.packs.loading import Pack
 from yakuba.procedures.rules.types import Field, type_of, types
 
 PACKS = sorted(path.parent.name for path in (ROOT / "packs").glob("*/pack.yaml"))
-
-
-@lru_cache
-def pack(name: str) -> Pack:
-    return read_pack(ROOT / "packs" / name, ROOT / "vocabulary")
-
-
 PROCEDURES = [(name, one.id) for name in PACKS for one in pack(name).edition.procedures]
 
 
