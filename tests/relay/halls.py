@@ -56,8 +56,8 @@ class Side:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def told(self, question: str) -> Any:
-        return json.loads(self.run(question))
+    def told(self, *question: str) -> Any:
+        return json.loads(self.run(*question))
 
     def start(self, command: Sequence[str]) -> None:
         log = (self.home / "log").open("ab")

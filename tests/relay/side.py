@@ -1,6 +1,6 @@
 """One side of the border as a process of its own: what it sends, what it takes in, and how it pulls.
 
-    python -m tests.relay.side send PREFIX COUNT SIZE | pull https://HOST:PORT | taken | standing
+    python -m tests.relay.side send PREFIX COUNT SIZE | pull https://HOST:PORT | rest SECONDS
 
 The edge's server is the ``application`` in here.
 """
@@ -91,6 +91,14 @@ def pull(address: str) -> None:
         time.sleep(0.05)
 
 
+def rest(patience: float) -> dict[str, Any]:
+    """Wait until all that was sent is acknowledged, or so many seconds have passed; return how everything stands then."""
+    until = time.monotonic() + patience
+    while (standing := reads.standing()).unsent and time.monotonic() < until:
+        time.sleep(0.1)
+    return {**asdict(standing), "quarantine": [one.reason for one in reads.quarantine()], "taken": taken()}
+
+
 def main(command: str, *arguments: str) -> None:
     """Run one command."""
     match command:
@@ -98,11 +106,8 @@ def main(command: str, *arguments: str) -> None:
             send(arguments[0], int(arguments[1]), int(arguments[2]))
         case "pull":
             pull(arguments[0])
-        case "taken":
-            sys.stdout.write(json.dumps(taken()))
-        case "standing":
-            told = {**asdict(reads.standing()), "quarantine": [one.reason for one in reads.quarantine()]}
-            sys.stdout.write(json.dumps(told, default=str))
+        case "rest":
+            sys.stdout.write(json.dumps(rest(float(arguments[0])), default=str))
 
 
 if __name__ == "__main__":
