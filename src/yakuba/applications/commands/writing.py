@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Exists
-from psycopg.types.json import Jsonb
 
 from yakuba.applications.models import Closure, Draft
 from yakuba.applications.reads.intake import standing
@@ -73,8 +72,8 @@ def _fields(kind: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 def _values(rows: Sequence[models.Model]) -> list[Any]:
-    return [_value(field, getattr(row, field.attname)) for row in rows for field in _fields(type(row))]
+    # Not above: where there is no PostgreSQL, nobody waits for its library.
+    from psycopg.types.json import Jsonb
 
-
-def _value(field: models.Field[Any, Any], value: Any) -> Any:
-    return Jsonb(value) if isinstance(field, models.JSONField) else value
+    values = [(field, getattr(row, field.attname)) for row in rows for field in _fields(type(row))]
+    return [Jsonb(value) if isinstance(field, models.JSONField) else value for field, value in values]
