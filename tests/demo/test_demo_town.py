@@ -20,6 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-20T15:00"
 HOUSEHOLDS = 24
+HALF_A_DATABASE = b"half a database"
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -42,7 +43,7 @@ def demo(home: Path, *more: str) -> subprocess.CompletedProcess[str]:
 
 def made(home: Path) -> Path:
     """Make a small town in a folder."""
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     done = demo(home, "--no-serve", "--households", str(HOUSEHOLDS), "--as-of", AS_OF)
     assert done.returncode == 0, done.stdout + done.stderr
     return home
@@ -50,7 +51,12 @@ def made(home: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("demo") / "first")
+    """A small town, made where another one was left half made."""
+    home = tmp_path_factory.mktemp("demo") / "first"
+    home.mkdir()
+    (home / "demo-begun").touch()
+    (home / "yakuba.sqlite3").write_bytes(HALF_A_DATABASE)
+    return made(home)
 
 
 def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
@@ -143,14 +149,9 @@ def test_a_second_start_keeps_what_is_there(home: Path) -> None:
     assert stages(home) == before
 
 
-def test_a_town_left_half_made_is_made_anew(tmp_path: Path) -> None:
-    home = tmp_path / "half"
-    home.mkdir()
-    (home / "demo-begun").touch()
-    (home / "yakuba.sqlite3").write_bytes(b"half a database")
-    done = demo(home, "--no-serve", "--households", "2", "--as-of", AS_OF)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert rows(home, "select count(*) from applications_filing") == [(2,)]
+def test_a_town_left_half_made_is_made_anew(home: Path) -> None:
+    assert not (home / "yakuba.sqlite3").read_bytes().startswith(HALF_A_DATABASE)
+    assert rows(home, "select count(*) from applications_filing") == [(HOUSEHOLDS,)]
 
 
 @pytest.mark.parametrize("more", [(), ("--fresh",)])

@@ -82,11 +82,12 @@ def _accounts() -> tuple[Account, ...]:
         if section in MANAGED:
             made.append(Account(f"{section}-manager", section, "manager"))
     made += [Account(post, section, post) for post, section in STEERING]
-    return (*made, Account("admin", "general", "admin"))
+    return (*made, Account("admin", "general", "admin"), Account("privacy-officer", "general", "privacy-officer"))
 
 
 ACCOUNTS: Final = _accounts()
-"""All accounts. The manager of general affairs may look at cases of every section, with a reason."""
+"""All accounts. The manager of general affairs may look at cases of every section, with a reason; the privacy officer decides
+which looks residents are told of later."""
 
 Staff = Mapping[tuple[str, str], tuple[Actor, ...]]
 """Who can act, by section and post."""
