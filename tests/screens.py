@@ -20,6 +20,10 @@ PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1280, "height": 900}
 PATIENCE = 10_000
 """Milliseconds that a page may take in a test on a busy machine."""
+JAPAN: dict[str, Any] = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+STILL: dict[str, Any] = {"reduced_motion": "reduce"}
+GLIDING: dict[str, Any] = {"reduced_motion": "no-preference"}
+"""For `open_screen`: pages glide to a place, as they do for most people. Else a test would wait for each to arrive."""
 
 # Playwright runs an event loop in this thread; Django would take it for asynchronous code and refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -46,7 +50,7 @@ def open_screen(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]
     contexts = []
 
     def open_one(**options: Any) -> Any:
-        context = chromium.new_context(base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo", **options)
+        context = chromium.new_context(base_url=live_server.url, **JAPAN, **(STILL | options))
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
@@ -76,7 +80,18 @@ def screen(open_screen: Callable[..., Any]) -> Any:
 
 @lru_cache(maxsize=1)
 def _axe() -> str:
-    return AXE.read_text(encoding="utf-8")
+    # As a function, of which a page that nobody looks at reads no more than where it ends.
+    return f"globalThis.bringAxe = () => {{ if (!globalThis.axe) {{ {AXE.read_text(encoding='utf-8')} }} }};"
+
+
+_FINDINGS = """async () => {
+  if (!globalThis.bringAxe) return null;
+  bringAxe();
+  // What is in order need not be listed, and nobody reads the selectors.
+  const { violations } = await axe.run({ resultTypes: ['violations'], selectors: false });
+  const grave = violations.filter((one) => ['serious', 'critical'].includes(one.impact));
+  return grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} (${one.nodes.length} places)`);
+}"""
 
 
 def findings(page: Any) -> list[str]:
@@ -84,13 +99,12 @@ def findings(page: Any) -> list[str]:
 
     Not for `without_script`: axe is a script itself and would never answer.
     """
-    page.evaluate(_axe())
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [
-        f"{page.url} {one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])} places)"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
+    found = page.evaluate(_FINDINGS)
+    if found is None:  # the first look in this browser: from now on its pages have axe at hand
+        page.context.add_init_script(_axe())
+        page.evaluate(_axe())
+        found = page.evaluate(_FINDINGS)
+    return [f"{page.url} {one}" for one in found]
 
 
 def runs_over(page: Any) -> bool:

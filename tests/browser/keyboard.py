@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.square.walking import Walker
+from tests.square.walking import Control, Walker
 
 MANY = 400
 """Presses of one key after which we say that a place cannot be reached."""
@@ -125,18 +125,15 @@ class HandsWalker(Walker):
         """Press the button that adds a row to a list."""
         self.hands.go(f'button[name=add][value="{name}"]')
 
-    def _type(self, controls: Locator, strings: list[str]) -> None:
-        for control in controls.all():
-            kind, id_ = control.get_attribute("type") or "", control.get_attribute("id")
-            name, value = control.get_attribute("name") or "", control.get_attribute("value") or ""
-            if kind == "radio":
-                if value in strings:
-                    self.hands.pick(name, value)
-            elif kind == "checkbox":
-                wanted = value in strings or (bool(strings) and controls.count() == 1)
-                self.hands.tick(f'[id="{id_}"]', on=wanted)
-            elif control.evaluate("one => one.tagName") == "SELECT":
+    def _type(self, controls: list[Control], strings: list[str]) -> None:
+        for one in controls:
+            if one.kind == "radio":
+                if one.value in strings:
+                    self.hands.pick(one.name, one.value)
+            elif one.kind == "checkbox":
+                self.hands.tick(f'[id="{one.id}"]', on=one.wanted(strings, alone=len(controls) == 1))
+            elif one.tag == "SELECT":
                 if strings:
-                    self.hands.choose(name, strings[0])
-            elif kind != "hidden":
-                self.hands.write(f'[id="{id_}"]', strings[0] if strings else "")
+                    self.hands.choose(one.name, strings[0])
+            elif one.kind != "hidden":
+                self.hands.write(f'[id="{one.id}"]', strings[0] if strings else "")

@@ -56,7 +56,11 @@ def _files(stage: Stage) -> str:
     phone.wait_for_url("**/filed/receipt/")
     stage.look("receipt", phone)
     assert RECEIVED[stage.language] in phone.locator("h1").inner_text()
-    return code_on(phone)
+    code = code_on(phone)
+    phone.goto("/filed/")
+    stage.look("status on the phone", phone)
+    assert phone.locator(".yk-card").count() >= 8
+    return code
 
 
 def _finds_and_asks(stage: Stage, clerk: Page) -> None:

@@ -12,7 +12,7 @@ from tests.browser.keyboard import HandsWalker, Keyboard
 from tests.browser.stage import CHIEF, CLERK, FAMILY, NARROW, Stage, code_on
 from tests.journeys import makers
 from tests.people.makers import PASSWORD, SECRET
-from tests.screens import SCREEN
+from tests.screens import GLIDING, SCREEN
 from yakuba.applications import reads as filings
 from yakuba.casework import reads as cases
 from yakuba.ground import clock
@@ -106,7 +106,7 @@ def _corrects_and_takes_back(phone: Page) -> None:
 def test_the_residents_part_by_keyboard_alone(raise_curtain: Any) -> None:
     stage: Stage = raise_curtain()
     stage.look.axe = False  # looked at by the other tests
-    page = stage.screen(viewport=NARROW)
+    page = stage.screen(viewport=NARROW, **GLIDING)
     walker = stage.walker(page, makers.the_example(A_FEW).answers, HandsWalker)
     walker.begin(stage.base)
     walker.to_the_check_page(stage.photo)
@@ -135,7 +135,7 @@ def test_the_residents_part_by_keyboard_alone(raise_curtain: Any) -> None:
 
 def test_the_first_press_of_tab_skips_to_the_words(raise_curtain: Any) -> None:
     stage: Stage = raise_curtain()
-    page = stage.screen(viewport=NARROW)
+    page = stage.screen(viewport=NARROW, **GLIDING)
     page.goto("/events/moving/")
     page.keyboard.press("Tab")
     Keyboard(page).press(".yk-skip")
@@ -145,7 +145,7 @@ def test_the_first_press_of_tab_skips_to_the_words(raise_curtain: Any) -> None:
 
 def test_errors_are_read_first_and_lead_to_their_fields(raise_curtain: Any) -> None:
     stage: Stage = raise_curtain()
-    page = stage.screen(viewport=NARROW)
+    page = stage.screen(viewport=NARROW, **GLIDING)
     page.goto("/events/moving/")
     hands = Keyboard(page)
     hands.go("main form button[type=submit]")
@@ -192,7 +192,7 @@ def test_staff_decide_by_keyboard_alone(raise_curtain: Any) -> None:
 
 def _signs_in(stage: Stage, number: str) -> Keyboard:
     """Sign in without touching a mouse."""
-    hands = Keyboard(stage.screen(viewport=SCREEN))
+    hands = Keyboard(stage.screen(viewport=SCREEN, **GLIDING))
     hands.page.goto("/desk/")
     hands.write("[name=login]", number)
     hands.write("[name=password]", PASSWORD)

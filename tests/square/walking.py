@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -14,6 +15,28 @@ from yakuba.procedures.rules.model import Edition
 from yakuba.procedures.rules.types.rows import type_of
 
 Look = Callable[[str, Page], None]
+
+_CONTROLS = """all => all.map((one) => ({
+  name: one.name, id: one.id, tag: one.tagName, kind: one.getAttribute('type') ?? '',
+  value: one.getAttribute('value') ?? '', checked: one.checked ?? false,
+}))"""
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something on a page that asks for an answer, as it stood when the page was read."""
+
+    name: str
+    id: str
+    tag: str
+    kind: str
+    value: str
+    checked: bool
+    place: Locator
+
+    def wanted(self, strings: list[str], *, alone: bool) -> bool:
+        """Tell whether an answer of these strings has this box or button on."""
+        return self.value in strings or (alone and bool(strings))
 
 
 class Walker:
@@ -30,6 +53,7 @@ class Walker:
         self.edition = edition
         self.look = look
         self.random = Random(7)
+        self._asked: dict[str, list[Control]] = {}
 
     def begin(self, base: str) -> None:
         """Go from the start page to the first question."""
@@ -73,13 +97,18 @@ class Walker:
         self.page.locator(f'button[name=add][value="{name}"]').click()
         self.page.wait_for_load_state()
 
+    def controls(self) -> dict[str, list[Control]]:
+        """Read what the page asks, by name: all in one go, since each question to a browser takes its time."""
+        places = self.page.locator("main :is(input, select, textarea)[name*='|']")
+        found: dict[str, list[Control]] = {}
+        for number, one in enumerate(places.evaluate_all(_CONTROLS)):
+            found.setdefault(one["name"], []).append(Control(**one, place=places.nth(number)))
+        return found
+
     def answer(self) -> None:
         """Fill in the page as it stands."""
-        questions = dict.fromkeys(
-            (one.get_attribute("name") or "").rpartition("|")[0]
-            for one in self.page.locator("main :is(input, select, textarea)[name*='|']").all()
-        )
-        for name in questions:
+        self._asked = self.controls()
+        for name in dict.fromkeys(one.rpartition("|")[0] for one in self._asked):
             self._answer(name)
 
     def _answer(self, name: str) -> None:
@@ -88,22 +117,22 @@ class Walker:
         value = self.answers.get(name)
         if value is None:
             value = kind.sample(item, self.random)
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        if isinstance(value, list) and value and isinstance(value[0], dict) and value[1:]:
             for _ in value[1:]:
                 self.add_row(name)
+            self._asked = self.controls()
         for part, strings in kind.write(item, value).items():
-            self._type(self.page.locator(f'main [name="{name}|{part}"]'), strings)
+            self._type(self._asked.get(f"{name}|{part}", []), strings)
 
-    def _type(self, controls: Locator, strings: list[str]) -> None:
-        for control in controls.all():
-            kind = control.get_attribute("type") or ""
-            if kind in ("radio", "checkbox"):
-                wanted = control.get_attribute("value") in strings or (strings and controls.count() == 1)
-                if kind == "checkbox":
-                    control.set_checked(bool(wanted))
+    def _type(self, controls: list[Control], strings: list[str]) -> None:
+        for one in controls:
+            if one.kind in ("radio", "checkbox"):
+                wanted = one.wanted(strings, alone=len(controls) == 1)
+                if one.kind == "checkbox":
+                    one.place.set_checked(wanted)
                 elif wanted:
-                    control.check()
-            elif control.evaluate("one => one.tagName") == "SELECT":
-                control.select_option(strings[0] if strings else "")
-            elif kind != "hidden":
-                control.fill(strings[0] if strings else "")
+                    one.place.check()
+            elif one.tag == "SELECT":
+                one.place.select_option(strings[0] if strings else "")
+            elif one.kind != "hidden":
+                one.place.fill(strings[0] if strings else "")
