@@ -9,7 +9,7 @@ import pytest
 
 from tests.governance.makers import READS, STEERS, WORKS
 from tests.governance.trainings import a_course, a_session
-from tests.people.makers import a_hall, a_person
+from tests.people.makers import SETUP, a_hall, a_person
 from yakuba.governance.commands import training as commands
 from yakuba.governance.models import Attended, Course, Session
 from yakuba.governance.reads import training as reads
@@ -20,6 +20,7 @@ from yakuba.ground.errors import Conflict, NotAllowed
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
 from yakuba.insight.rules import Span, measures
+from yakuba.people import commands as people
 
 pytestmark = pytest.mark.django_db
 LATER = date(2027, 1, 5)
@@ -117,6 +118,26 @@ def test_what_does_not_hold_together_is_not_written(hall, held, at):
     commands.remove_session(held, actor=WORKS, at=at)
     commands.remove_course(course, actor=WORKS, at=at)
     assert reads.plan() == []
+
+
+def test_by_what_a_training_is_known_stays(hall, held, at):
+    course = Course.objects.get().pk
+    for other in (a_course(number=2), a_course(year=2025)):
+        with pytest.raises(commands.Unsound):
+            commands.change_course(course, other, actor=WORKS, seen_version=1, at=at)
+    with pytest.raises(commands.Unsound):
+        commands.change_session(held, a_session(part=2), actor=WORKS, seen_version=1, at=at)
+    assert [(one.line.key, one.sessions[0].held.part) for one in reads.plan()] == [((2026, 1), 1)]
+
+
+def test_whoever_was_noted_stays_when_they_have_left(hall, held, at):
+    commands.note_attendance(held, hall[:2], {}, actor=WORKS, seen_version=1, at=at)
+    for gone in (hall[0], hall[2]):
+        people.close_account(gone, actor=SETUP, at=at)
+    commands.note_attendance(held, hall[:1], {}, actor=WORKS, seen_version=2, at=at)
+    assert reads.attendance(held).named == {hall[0]: "child"}
+    with pytest.raises(commands.Nobody):
+        commands.note_attendance(held, hall[2:], {}, actor=WORKS, seen_version=3, at=at)
 
 
 def test_two_who_note_at_once_do_not_overwrite_each_other(hall, held, at):

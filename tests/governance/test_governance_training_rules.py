@@ -36,6 +36,8 @@ def test_a_section_is_reached_by_its_names_or_its_fullest_session():
         Reached("child", 3, 3),
         Reached("tax", 2, 1),
     ]
+    # Who has left fills no session of those who are here.
+    assert reached(HALL, [*named[:1], named[3]], [("s1", "child", 1)])[0] == Reached("child", 3, 2)
 
 
 @given(
