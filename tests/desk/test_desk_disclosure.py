@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from yakuba.ground import journal
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
 from yakuba.papers import commands as papers
+from yakuba.papers.rules import pdf
 
 pytestmark = pytest.mark.once
 
@@ -87,11 +88,24 @@ def _links(text: str) -> Iterator[str]:
         yield reverse("desk:inbox") + html.unescape(query)
 
 
+_printed = lru_cache(maxsize=None)(text_of)
+"""What a PDF prints: of the very same bytes it is read once, whoever they are handed to."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def drawn_once() -> Iterator[None]:
+    """Draw no document twice: everybody's blank forms are the same, and the same document gives the same bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", lru_cache(maxsize=None)(pdf.render))
+        yield
+    _printed.cache_clear()
+
+
 def _text(answer: Any) -> str:
     """Return what a person can read in an answer, whatever its kind."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if answer.get("Content-Type", "").startswith("application/pdf"):
-        return text_of(body)
+        return _printed(body)
     return html.unescape(body.decode(errors="replace"))
 
 

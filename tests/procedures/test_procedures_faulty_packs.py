@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.procedures.packs import changed, faults_of, line_of, loaded, small
+from tests.procedures.reading import read_once
 from yakuba.ground.packs.faults import FaultyPack
 
 pytestmark = pytest.mark.once
+
+__all__ = ["read_once"]
 
 CHILD = "procedures/child-allowance.yaml"
 DOG = "procedures/dog-registration.yaml"

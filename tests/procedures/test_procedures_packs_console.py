@@ -12,10 +12,13 @@ import pytest
 
 from tests.procedures.household import ROOT
 from tests.procedures.packs import HOUSEHOLD, changed, line_of, small, written
+from tests.procedures.reading import read_once
 from yakuba.config.cli import main
 from yakuba.procedures.rules.packs import schemas
 
 pytestmark = pytest.mark.once
+
+__all__ = ["read_once"]
 
 CHILD, DOG = "procedures/child-allowance.yaml", "procedures/dog-registration.yaml"
 FAMILY = "examples/family.yaml"
