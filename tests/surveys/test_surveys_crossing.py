@@ -111,6 +111,16 @@ def test_at_the_internet_side_a_sheet_is_sealed_before_it_is_kept(edge, at):
         commands.answer(ref, 2, answers, key="other", at=at)
 
 
+def test_nobody_finds_a_sheet_by_the_id_under_which_it_crossed(edge, at, settings):
+    # Under that id the relay notes for ever when each came; the sheet itself has a day, and no hour.
+    assert commands.answer(a_survey(), 1, {"age": "old"}, key="k", at=at)
+    row = SealedSheet.objects.get()
+    settings.ZONE = "office"
+    inside = unpacked(keys.open_for_office(bytes(row.sealed)))
+    assert inside.answers == {"age": "old"}
+    assert inside.id != row.pk
+
+
 def test_a_sheet_is_opened_once_and_its_day_is_all_that_is_known_of_when(office):
     for _ in range(2):
         came(office)
