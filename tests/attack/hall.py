@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.attack.forms import Form, Page
 from tests.journeys.makers import moving
 from tests.matrix.cells import addresses
-from tests.matrix.everything import POLICIES, targets_of
+from tests.matrix.everything import targets_of
 from tests.matrix.ledger import Ledger, watched
 from tests.matrix.roles import BY_NAME
 from tests.matrix.world import World
@@ -47,49 +47,57 @@ def read(response: Any) -> Any:
     return response
 
 
-def got(world: World, visitor: str, path: str) -> Any:
-    """Return what a visitor sees at a path; nothing of it stays."""
-    with transaction.atomic():
-        response = read(world.browser(BY_NAME[visitor]).get(path))
-        transaction.set_rollback(True)
-    return response
+@dataclass(frozen=True)
+class Seen:
+    """What came back when somebody looked: who, where, and of the answer only what is asked about afterwards."""
+
+    visitor: str
+    path: str
+    name: str
+    status: int
+    headers: Mapping[str, str]
+    html: str
+    """The page, if one came."""
 
 
-Seen = tuple[str, str, HttpResponse]
-"""Who looked, where, and what came."""
+def looks(world: World) -> list[Seen]:
+    """Let every visitor look at every address, one after the other; what the looks leave behind, they leave."""
+    return [_seen(world, visitor, name, path) for name, path in paths(world) for visitor in VISITORS]
 
 
-def pages(world: World) -> list[Seen]:
-    """Return every page that some visitor can see."""
-    found = []
-    for path in paths(world):
-        for visitor in VISITORS:
-            response = got(world, visitor, path)
-            if response.status_code == 200 and response.get("Content-Type", "").startswith(_HTML):
-                found.append((visitor, path, response))
-    return found
+def _seen(world: World, visitor: str, name: str, path: str) -> Seen:
+    response = read(world.browser(BY_NAME[visitor]).get(path))
+    headers = dict(response.items())
+    page = response.status_code == 200 and headers.get("Content-Type", "").startswith(_HTML)
+    # Not the answer itself: with it would stay, for each page, all that its templates were given.
+    html = response.content.decode() if page else ""
+    return Seen(visitor, path, name, response.status_code, headers, html)
 
 
-def paths(world: World) -> list[str]:
-    """Return where to look: each address that can be looked at, and each topic and outcome of those that have many."""
+def paths(world: World) -> list[tuple[str, str]]:
+    """Return where to look: each address, and each topic and outcome of those that have many; its name and its path."""
     many: dict[str, list[Mapping[str, Any]]] = {
         "square:answers": [{"topic": topic.id} for topic in moving().edition.event.topics],
         "square:event": [{"topic": topic.id} for topic in moving().edition.event.topics],
         "desk:outcome": [{"case_id": world.ids["A child-allowance"], "code": code} for code in OUTCOMES],
     }
     return [
-        reverse(address.name, kwargs=dict(values))
+        (address.name, reverse(address.name, kwargs=dict(values)))
         for address in addresses()
-        if POLICIES[address.name].look is not None
         for values in many.get(address.name) or [target.values for target in targets_of(address.name, world)[:1]]
     ]
 
 
-def offered(seen: list[Seen]) -> list[Offered]:
+def pages(seen: list[Seen]) -> list[tuple[str, Page]]:
+    """Return every page that some visitor can see, and who saw it."""
+    return [(one.visitor, Page(one.html, one.path)) for one in seen if one.html]
+
+
+def offered(found_on: list[tuple[str, Page]]) -> list[Offered]:
     """Return every form of every page, each once for each way in which it looks."""
     found: dict[tuple[object, ...], Offered] = {}
-    for visitor, path, response in seen:
-        for form in Page(response.content.decode(), path).forms:
+    for visitor, page in found_on:
+        for form in page.forms:
             names = tuple(sorted({one.name for one in form.controls}))
             found.setdefault((form.action.partition("?")[0], form.method, names), Offered(visitor, form))
     return list(found.values())

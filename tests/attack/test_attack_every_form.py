@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import cycle
 from random import Random
@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from tests.attack.elsewhere import NAMES, THERE, leads_to, payloads
 from tests.attack.forms import Page
-from tests.attack.hall import LEAST_FORMS, VISITORS, Offered, Seen, offered, pages, paths, read, sent, token_free
+from tests.attack.hall import LEAST_FORMS, VISITORS, Offered, Seen, looks, offered, pages, sent, token_free
 from tests.attack.rows import PLANTED, changed, field_names, rows
 from tests.attack.strings import families, sendable
 from tests.journeys.makers import moving
@@ -63,15 +63,32 @@ LOOKING_WRITES: Final = {
 
 
 @pytest.fixture(scope="module")
-def seen(world: World) -> list[Seen]:
-    """Every page that some visitor sees."""
-    return pages(world)
+def walked(world: World) -> tuple[list[Seen], set[str]]:
+    """All that comes back when everybody has looked everywhere, and the tables that stand otherwise after it."""
+    before = rows()
+    with transaction.atomic():
+        seen = looks(world)
+        found = {table for table, *_ in changed(before, rows())}
+        transaction.set_rollback(True)
+    return seen, found
 
 
 @pytest.fixture(scope="module")
-def forms(seen: list[Seen]) -> list[Offered]:
+def seen(walked: tuple[list[Seen], set[str]]) -> list[Seen]:
+    """Every answer to somebody who looked."""
+    return walked[0]
+
+
+@pytest.fixture(scope="module")
+def read_pages(seen: list[Seen]) -> list[tuple[str, Page]]:
+    """Every page that some visitor sees."""
+    return pages(seen)
+
+
+@pytest.fixture(scope="module")
+def forms(read_pages: list[tuple[str, Page]]) -> list[Offered]:
     """Every form on them."""
-    return offered(seen)
+    return offered(read_pages)
 
 
 @pytest.fixture(scope="module")
@@ -202,18 +219,9 @@ def test_every_form_that_changes_something_carries_its_token(deeds: list[Offered
     assert without == []
 
 
-def test_looking_changes_no_row(world: World) -> None:
+def test_looking_changes_no_row(walked: tuple[list[Seen], set[str]]) -> None:
     """With all rows before and after in hand, whatever way they were written; `tests/matrix` does it by SQL."""
-    before = rows()
-    with transaction.atomic():
-        for visitor in VISITORS:
-            browser = world.browser(BY_NAME[visitor])
-            for path in paths(world):
-                if path != reverse("account_logout"):
-                    read(browser.get(path))
-        found = {table for table, *_ in changed(before, rows())}
-        transaction.set_rollback(True)
-    assert found <= LOOKING_WRITES.keys()
+    assert walked[1] <= LOOKING_WRITES.keys()
 
 
 def the_ways_on(world: World, payload: str) -> Iterator[tuple[str, Any]]:
@@ -268,26 +276,30 @@ def test_no_form_and_no_address_obeys_another_parameter(world: World, forms: lis
 
 
 @pytest.mark.once
-def test_every_answer_carries_the_headers_that_guard_it(world: World) -> None:
+def test_every_answer_carries_the_headers_that_guard_it(world: World, seen: list[Seen]) -> None:
     """All addresses, all visitors, looking and sending, whatever the answer: a refusal is guarded as well as a page."""
-    faults, answers = [], 0
+    answers: list[tuple[str, str, str, int, Mapping[str, str]]]
+    answers = [("GET", one.name, one.visitor, one.status, one.headers) for one in seen]
     for address in addresses():
-        policy = POLICIES[address.name]
         for visitor in VISITORS:
-            for method in ("GET", "POST"):
-                target = targets_of(address.name, world)[0]
-                outcome = tried(world, Cell(address, BY_NAME[visitor], target, method))
-                answers += 1
-                missing = unguarded(dict(line.split(": ", 1) for line in outcome.headers))
-                leave = policy.leave(method)
-                if leave and leave.who in PERSONAL and not outcome.no_store and outcome.status == 200:
-                    missing.append("may be kept by a cache")
-                faults += [f"{method} {address.name} by {visitor}: {what}" for what in missing]
-    print(f"\n{answers} answers looked at")  # noqa: T201
+            outcome = tried(world, Cell(address, BY_NAME[visitor], targets_of(address.name, world)[0], "POST"))
+            headers = dict(line.split(": ", 1) for line in outcome.headers)
+            answers.append(("POST", address.name, visitor, outcome.status, headers))
+    faults = []
+    for method, name, visitor, status, carried in answers:
+        missing = unguarded(carried)
+        leave = POLICIES[name].leave(method)
+        if leave and leave.who in PERSONAL and status == 200 and "no-store" not in carried.get("Cache-Control", ""):
+            missing.append("may be kept by a cache")
+        faults += [f"{method} {name} by {visitor}: {what}" for what in missing]
+    print(f"\n{len(answers)} answers looked at")  # noqa: T201
+    assert {(method, name) for method, name, *_ in answers} == {
+        (m, a.name) for a in addresses() for m in ("GET", "POST")
+    }
     assert not faults, "\n".join(["", *faults[:20]])
 
 
-def unguarded(headers: dict[str, str]) -> list[str]:
+def unguarded(headers: Mapping[str, str]) -> list[str]:
     """Return what the headers of an answer lack."""
     policy = {
         name: values
@@ -301,11 +313,11 @@ def unguarded(headers: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.once
-def test_no_page_has_scripts_or_styles_of_its_own(seen: list[Seen]) -> None:
+def test_no_page_has_scripts_or_styles_of_its_own(read_pages: list[tuple[str, Page]]) -> None:
     """What the policy would stop is not there in the first place, so that no page breaks under it."""
-    found = [(path, running) for _, path, page in seen if (running := Page(page.content.decode(), path).running)]
+    found = [(page.address, page.running) for _, page in read_pages if page.running]
     assert found == []
-    assert len(seen) > 100
+    assert len(read_pages) > 100
 
 
 @pytest.mark.parametrize(("path", "status"), [("/no/such/page/", 404), ("/desk/no/such/", 404), ("/falls/over/", 500)])
