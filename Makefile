@@ -14,6 +14,9 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/done
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 CORES := 2
+# One more than cores, since many a test waits for processes of its own. A file stays in one of them: what its tests share,
+# a demo town or all pages of the hall, is made once.
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 ATTACK := build/attack-venv
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
@@ -32,7 +35,7 @@ demo-zones: build ## Start the demo town divided into edge and office, with a bo
 
 test: build $(DONE)/dev ## Install what the tests need and run them all, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/needs.py
-	@$(BIN)/python tools/all_tests.py -n $(CORES) --dist worksteal
+	@$(BIN)/python tools/all_tests.py $(SPREAD)
 
 test-quick: build $(DONE)/dev ## Run the tests on SQLite, without the browser
 	@$(PYTEST) -q -m "not browser and not slow"
