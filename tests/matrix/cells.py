@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix.everything import POLICIES, form_of, targets_of
+from tests.matrix.everything import form_of, targets_of
 from tests.matrix.ledger import watched
 from tests.matrix.policy import PERSONAL, Answer, Leave, Policy, Who, expected, may_read
 from tests.matrix.roles import ROLES, Role
@@ -91,24 +91,7 @@ class Outcome:
 def cells_of(address: Address, world: World, targets: tuple[Target, ...] = ()) -> list[Cell]:
     """Return every cell of an address; ``targets`` are those of an address that has none declared."""
     targets = targets or targets_of(address.name, world)
-    cells = [Cell(address, role, target, method) for role in ROLES for method in METHODS for target in targets]
-    return [*_without_repeated_looks(cells, POLICIES.get(address.name))]
-
-
-def _without_repeated_looks(cells: list[Cell], policy: Policy | None) -> Iterator[Cell]:
-    """Leave out what shows nothing: HEAD is GET without its body, so that of those who may look the first one asks by it.
-
-    All who may not ask by it, too: a gate that knew GET alone would stand open to them.
-    """
-    looked = set[Target]()
-    for cell in cells:
-        if policy is not None and cell.method == "HEAD":
-            answer = expected(cell.role, policy, cell.method, cell.target.owner, desk=cell.address.desk)
-            if answer is Answer.DONE:
-                if cell.target in looked:
-                    continue
-                looked.add(cell.target)
-        yield cell
+    return [Cell(address, role, target, method) for role in ROLES for method in METHODS for target in targets]
 
 
 def tried(world: World, cell: Cell, client: Client | None = None, **headers: str) -> Outcome:
