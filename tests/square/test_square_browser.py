@@ -1,7 +1,6 @@
-"""The whole way in Debian's Chromium on a phone without JavaScript, in every language.
+"""The whole way in Debian's Chromium on a phone: without JavaScript in every language, and with it and axe in plain Japanese.
 
-With JavaScript, and with axe on every page reached, it is gone in tests/browser: test_browser_story.py and, in plain
-Japanese too, test_browser_story_pages.py.
+With JavaScript, and with axe on every page reached, it is gone in the other languages by tests/browser/test_browser_story.py.
 """
 
 from __future__ import annotations
@@ -22,9 +21,10 @@ from yakuba.procedures import reads
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize(("language", "script"), [("ja", False), ("ja-easy", False), ("en", False), ("ja-easy", True)])
 def test_a_family_files_on_a_phone(
     language: str,
+    script: bool,
     open_screen: Callable[..., Page],
     live_server: object,
     tmp_path: Path,
@@ -36,9 +36,9 @@ def test_a_family_files_on_a_phone(
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(a_photo())
     base = str(live_server)
-    page = open_screen(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page = open_screen(viewport={"width": 360, "height": 800}, java_script_enabled=script)
     page.context.add_cookies([{"name": "yakuba_language", "value": language, "url": base}])
-    look = Watcher(language, axe=False)  # axe is a script itself
+    look = Watcher(language, axe=script)  # axe is a script itself
     look.watch(page)
     example = the_example("family-of-four-in")
     walker = Walker(page, reads.current("moving"), example.answers, look)
