@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
+
+from yakuba.config.demo.staff import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-20T15:00"
@@ -135,6 +138,13 @@ def test_names_lie_nowhere_outside_the_seals_of_the_residents_side(home: Path) -
             for part in (name, *name.split()):
                 if len(part.encode()) >= 6:
                     assert part.encode() not in cells, f"{table} holds {part} in clear"
+
+
+def test_everybody_can_sign_in_and_gets_a_better_hash_then(home: Path) -> None:
+    hasher = ScryptPasswordHasher()
+    for (written,) in rows(home, "select password from people_staff"):
+        assert hasher.verify(PASSWORD, written)
+        assert hasher.must_update(written)
 
 
 def test_nobody_states_a_my_number(home: Path) -> None:

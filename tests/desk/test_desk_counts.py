@@ -16,6 +16,8 @@ from yakuba.casework.reads.counts import FEWEST
 from yakuba.faces.desk.pages.counts import months
 from yakuba.ground import clock
 from yakuba.ground.clock import JST
+from yakuba.ground.japanese import dates
+from yakuba.ground.japanese.years import fiscal_year, year_name
 from yakuba.ground.ref import Ref
 from yakuba.insight.rules import Span
 
@@ -43,6 +45,8 @@ def test_the_hall_reads_what_was_not_asked_by_month_and_by_set():
     assert "casework.items_not_asked" in clerk.get(reverse("desk:counts")).content.decode()
     page = clerk.get(reverse("desk:count", args=["casework.items_not_asked"])).content.decode()
     assert "60項目" in page
+    assert f">{dates.said(f'{clock.today():%Y-%m}', 'ja')}</th><td data-number>60</td>" in page
+    assert f">{year_name(fiscal_year(clock.today())).ja}</th><td data-number><strong>60</strong>" in page
     assert "<span>child-allowance</span>" in page
     assert "school" not in page
     assert "ほかの組合せ（それぞれ5件未満）" in page
