@@ -48,9 +48,10 @@ def seal_nothing() -> None:
             pass
 
     for room in rooms:
-        for name in ("seal", "open_sealed"):
-            if hasattr(room, name):
-                setattr(room, name, lambda data, key: data)
+        if hasattr(room, "seal"):
+            room.seal = lambda data, recipients: data
+    codes: Any = import_module("yakuba.ground.sealing.codes")
+    codes.ResidentKeys.open = lambda keys, sealed: sealed
     spool: Any = import_module("yakuba.ground.sealing.spool")
     spool.Sealer = Plain
     spool.OpenedStream = lambda file, identity: file

@@ -78,18 +78,20 @@ def test_codes_are_new_each_time_and_long_enough() -> None:
 def test_only_its_own_code_opens() -> None:
     sealed = seal(b"answers", (resident_keys(CODE).recipient,))
     assert b"answers" not in sealed
-    assert open_sealed(sealed, resident_keys(CODE).identity) == b"answers"
+    assert open_sealed(sealed, resident_keys(CODE).identity) == resident_keys(CODE).open(sealed) == b"answers"
     other = resident_keys(new_code())
     with pytest.raises(CannotOpen):
         open_sealed(sealed, other.identity)
+    with pytest.raises(CannotOpen):
+        other.open(sealed)
 
 
 def test_what_is_kept_of_a_code_opens_nothing() -> None:
     kept = resident_keys(CODE)
     assert kept.identity not in repr(kept)
-    assert recipient_of(kept.identity) == kept.recipient
+    assert recipient_of(kept.identity) == str(kept.recipient)
     letters = CODE.replace("-", "").lower()
-    assert not {letters, kept.identity.lower()} & {kept.lookup, kept.recipient}
+    assert not {letters, kept.identity.lower()} & {kept.lookup, str(kept.recipient)}
     assert kept.lookup != resident_keys(kept.lookup.upper()[:20]).lookup
 
 
@@ -103,6 +105,8 @@ def test_what_is_damaged_does_not_open(damage: str) -> None:
     broken = {"short": bytes(sealed[:-20]), "empty": b"", "text": b"not sealed at all"}.get(damage, bytes(sealed))
     with pytest.raises(CannotOpen):
         open_sealed(broken, keys_.identity)
+    with pytest.raises(CannotOpen):
+        keys_.open(broken)
 
 
 @pytest.fixture

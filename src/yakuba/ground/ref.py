@@ -48,4 +48,4 @@ def new_id() -> str:
     number = (int(time.time() * 1000) << 80) | secrets.randbits(80)
     with _lock:
         _last = number = max(number, _last + 1 + secrets.randbits(40))
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join([_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5)])

@@ -100,7 +100,7 @@ def _filing(
         id=new_id(),
         number=number,
         lookup=keys.lookup,
-        recipient=keys.recipient,
+        recipient=str(keys.recipient),
         edition=content.edition,
         procedures=list(content.chosen),
         language=content.language,

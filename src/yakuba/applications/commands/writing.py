@@ -6,11 +6,13 @@ steps. Measured (see docs/measures.md), the steps cost more than everything else
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
+import msgspec
 from django.db import connection, models, transaction
 from django.db.models import Exists
 
@@ -75,5 +77,19 @@ def _values(rows: Sequence[models.Model]) -> list[Any]:
     # Not above: where there is no PostgreSQL, nobody waits for its library.
     from psycopg.types.json import Jsonb
 
-    values = [(field, getattr(row, field.attname)) for row in rows for field in _fields(type(row))]
-    return [Jsonb(value) if isinstance(field, models.JSONField) else value for field, value in values]
+    values: list[Any] = []
+    for row in rows:
+        read, documents = _reading(type(row))
+        own = list(read(row))
+        for place in documents:
+            own[place] = Jsonb(own[place], msgspec.json.encode)
+        values += own
+    return values
+
+
+@lru_cache(maxsize=8)
+def _reading(kind: type[models.Model]) -> tuple[Callable[[models.Model], tuple[Any, ...]], tuple[int, ...]]:
+    """Return what reads the fields of a row in one go, and which of them are documents (JSON)."""
+    fields = _fields(kind)
+    documents = (place for place, field in enumerate(fields) if isinstance(field, models.JSONField))
+    return attrgetter(*(field.attname for field in fields)), tuple(documents)

@@ -12,7 +12,7 @@ from yakuba.applications.rules.content import DraftContent, FileEntry
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.ground.sealing import CannotOpen, OpenedStream, ResidentKeys, open_sealed, resident_keys
+from yakuba.ground.sealing import CannotOpen, OpenedStream, ResidentKeys, resident_keys
 from yakuba.papers import reads as papers
 from yakuba.papers.rules.refusals import Altered
 
@@ -48,7 +48,7 @@ def open_draft(row: models.Draft, keys: ResidentKeys) -> DraftContent:
 def opened(sealed: bytes, keys: ResidentKeys) -> DraftContent:
     """Open a draft's seal. Raises UnknownCode if it does not open: a damaged draft is as good as none."""
     try:
-        return msgspec.json.decode(open_sealed(sealed, keys.identity), type=DraftContent)
+        return msgspec.json.decode(keys.open(sealed), type=DraftContent)
     except CannotOpen as fault:
         raise UnknownCode from fault
 

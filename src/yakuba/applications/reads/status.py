@@ -22,7 +22,7 @@ from yakuba.applications.rules.content import (
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
-from yakuba.ground.sealing import ResidentKeys, open_sealed, resident_keys
+from yakuba.ground.sealing import ResidentKeys, resident_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def status(code: str) -> Status:
 def _filed(row: models.Filing, sealed: Mapping[str, bytes], keys: ResidentKeys) -> tuple[dict[str, Any], list[Any]]:
     """Return answers and files as they were filed; if that is gone, the answers that the office sent back."""
     if row.pk in sealed:
-        content = msgspec.json.decode(open_sealed(sealed[row.pk], keys.identity), type=FilingContent)
+        content = msgspec.json.decode(keys.open(sealed[row.pk]), type=FilingContent)
         return dict(content.answers), list(content.files)
     answers: dict[str, Any] = {}
     for message in row.messages.filter(kind=models.Message.Kind.CORRECTION).order_by("id"):
@@ -119,7 +119,7 @@ def _filed(row: models.Filing, sealed: Mapping[str, bytes], keys: ResidentKeys) 
 
 
 def _amended(sealed: bytes, keys: ResidentKeys) -> AmendmentContent:
-    return msgspec.json.decode(open_sealed(sealed, keys.identity), type=AmendmentContent)
+    return msgspec.json.decode(keys.open(sealed), type=AmendmentContent)
 
 
 def was_filed(code: str) -> bool:
@@ -145,7 +145,7 @@ def letter(code: str, letter_id: str) -> LetterContent:
 
 
 def _open_letter(row: models.Message, keys: ResidentKeys) -> LetterContent:
-    return msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=LetterContent)
+    return msgspec.json.decode(keys.open(bytes(row.sealed)), type=LetterContent)
 
 
 def _parts(row: models.Filing, keys: ResidentKeys) -> Iterable[PartStatus]:
@@ -187,13 +187,13 @@ def _request(own: list[models.Message], keys: ResidentKeys) -> Request | None:
 
 
 def _correction(row: models.Message, keys: ResidentKeys) -> CorrectionContent:
-    return msgspec.json.decode(open_sealed(bytes(row.sealed), keys.identity), type=CorrectionContent)
+    return msgspec.json.decode(keys.open(bytes(row.sealed)), type=CorrectionContent)
 
 
 def looks(code: str) -> LooksContent | None:
     """Return who looked, as the office told it across the border; None if it has told nothing. Raises UnknownCode."""
     sealed, keys = _note(code, models.Note.Kind.LOOKS)
-    return msgspec.json.decode(open_sealed(sealed, keys.identity), type=LooksContent) if sealed else None
+    return msgspec.json.decode(keys.open(sealed), type=LooksContent) if sealed else None
 
 
 def visits(code: str) -> dict[str, date | None]:
@@ -201,7 +201,7 @@ def visits(code: str) -> dict[str, date | None]:
     sealed, keys = _note(code, models.Note.Kind.VISITS)
     if not sealed:
         return {}
-    told = msgspec.json.decode(open_sealed(sealed, keys.identity), type=VisitsContent)
+    told = msgspec.json.decode(keys.open(sealed), type=VisitsContent)
     return {procedure: date.fromisoformat(due) if due else None for procedure, due in told.due.items()}
 
 

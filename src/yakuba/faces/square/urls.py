@@ -20,6 +20,8 @@ from yakuba.faces.square.pages import (
 
 app_name = "square"
 urlpatterns = [
+    # First, because addresses are tried one after the other: in the rush before a deadline every filing passes here.
+    path("apply/check/", check.check, name="check"),
     path("", start.start, name="start"),
     path("events/<slug:event_id>/", start.event, name="life-event"),
     path("events/<slug:event_id>/<slug:procedure_id>/", start.procedure, name="procedure"),
@@ -29,7 +31,6 @@ urlpatterns = [
     path("apply/answers/<slug:topic>/", questions.answers, name="answers"),
     path("apply/files/", files.files, name="files"),
     path("apply/files/<slug:file_id>/", files.preview, name="preview"),
-    path("apply/check/", check.check, name="check"),
     path("apply/later/", entry.later, name="later"),
     path("apply/resume/", entry.resume, name="resume"),
     path("apply/discard/", entry.discard, name="discard"),

@@ -93,7 +93,7 @@ def recipients() -> tuple[str, ...]:
     folder: Path = settings.KEYS
     try:
         # A server that runs for weeks must hear of a new key without being started anew.
-        stamps = tuple((folder / f"{kind}.pub").stat().st_mtime_ns for kind in KINDS)
+        stamps = tuple(place.stat().st_mtime_ns for place in _places(folder))
     except FileNotFoundError as missing:
         raise NoKeys(f"no keys in {folder}; run `yakuba keys new`") from missing
     return _recipients(folder, stamps)
@@ -172,8 +172,13 @@ def _files(folder: Path, kind: Kind, ending: str) -> list[Path]:
 
 
 @lru_cache(maxsize=4)
+def _places(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / f"{kind}.pub" for kind in KINDS)
+
+
+@lru_cache(maxsize=4)
 def _recipients(folder: Path, stamps: tuple[int, ...]) -> tuple[str, ...]:  # noqa: ARG001 - part of what is remembered
-    return tuple(_public(folder / f"{kind}.pub") for kind in KINDS)
+    return tuple(_public(place) for place in _places(folder))
 
 
 @lru_cache(maxsize=64)

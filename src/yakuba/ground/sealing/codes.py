@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from yakuba.ground.japanese.characters import halve, hyphens
-from yakuba.ground.sealing.envelope import derive
-from yakuba.ground.sealing.identities import identity_of, recipient_of
+from yakuba.ground.sealing.envelope import derived
+from yakuba.ground.sealing.identities import Recipient, identity_of, public_half
+from yakuba.ground.sealing.stream import OpenedStream
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": ""})
@@ -20,13 +24,23 @@ class WrongCode(ValueError):
     """What was typed cannot be a code: too long, too short, or a letter that codes do not have."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ResidentKeys:
-    """What a code stands for. ``lookup`` finds the row and opens nothing; ``identity`` opens; ``recipient`` seals."""
+    """What a code stands for. ``lookup`` finds the row and opens nothing; ``private`` opens; ``recipient`` seals."""
 
     lookup: str
-    identity: str
-    recipient: str
+    private: X25519PrivateKey
+    recipient: Recipient
+
+    @property
+    def identity(self) -> str:
+        """The private key as any age tool takes it."""
+        return identity_of(self.private.private_bytes_raw())
+
+    def open(self, sealed: bytes) -> bytes:
+        """Open what was sealed to this code. Raises CannotOpen."""
+        # With the key as it is: to write it as text for a library that reads it from there takes as long as to open.
+        return OpenedStream(BytesIO(sealed), self.private).read()
 
 
 def new_code() -> str:
@@ -54,10 +68,7 @@ def resident_keys(code: str) -> ResidentKeys:
     first rush it would stop the hall.
     """
     # Not cached: a key may live in the memory of this side no longer than the request that brought it.
-    lookup = _derive(code, b"lookup", 20).hex()
-    identity = identity_of(_derive(code, b"age x25519 identity", 32))
-    return ResidentKeys(lookup, identity, recipient_of(identity))
-
-
-def _derive(code: str, purpose: bytes, length: int) -> bytes:
-    return derive(code.replace("-", "").encode(), b"yakuba resident code v1", purpose)[:length]
+    secret = code.replace("-", "").encode()
+    lookup, private = derived(secret, b"yakuba resident code v1", b"lookup", b"age x25519 identity")
+    key = X25519PrivateKey.from_private_bytes(private)
+    return ResidentKeys(lookup[:20].hex(), key, public_half(key))

@@ -20,7 +20,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Final, Protocol
 
 import pyrage
@@ -56,9 +56,11 @@ class Target(Protocol):
 class Sealer:
     """Seals what is written to it into a target, piece by piece. Not sealed to its end before `finish`."""
 
-    def __init__(self, target: Target, recipients: Sequence[str]) -> None:
+    def __init__(self, target: Target, recipients: Sequence[str | Recipient]) -> None:
         file_key, nonce = secrets.token_bytes(16), secrets.token_bytes(16)
-        target.write(_header(file_key, [read_recipient(one) for one in recipients]) + nonce)
+        target.write(
+            _header(file_key, [read_recipient(one) if isinstance(one, str) else one for one in recipients]) + nonce
+        )
         self._target, self._cipher = target, payload_cipher(file_key, nonce)
         self._waiting, self._number = bytearray(), 0
 
@@ -81,7 +83,7 @@ class Sealer:
         self._number += 1
 
 
-def seal(data: bytes, recipients: Sequence[str]) -> bytes:
+def seal(data: bytes, recipients: Sequence[str | Recipient]) -> bytes:
     """Seal bytes to each of the recipients."""
     sealed = _Parts()
     sealer = Sealer(sealed, recipients)
@@ -90,7 +92,7 @@ def seal(data: bytes, recipients: Sequence[str]) -> bytes:
     return b"".join(sealed)
 
 
-def seal_stream(source: IO[bytes], target: Target, recipients: Sequence[str]) -> None:
+def seal_stream(source: IO[bytes], target: Target, recipients: Sequence[str | Recipient]) -> None:
     """Seal a stream into another without holding it in memory."""
     sealer = Sealer(target, recipients)
     while chunk := source.read(PIECE):
@@ -127,8 +129,14 @@ def digest(data: bytes) -> str:
 
 def derive(secret: bytes, salt: bytes, info: bytes) -> bytes:
     """Return 32 bytes by HKDF-SHA-256 (RFC 5869) in its shortest form: one block is enough for a key."""
+    return next(derived(secret, salt, info))
+
+
+def derived(secret: bytes, salt: bytes, *infos: bytes) -> Iterator[bytes]:
+    """Give such 32 bytes for each of several purposes, from one extraction."""
     extracted = hmac.digest(salt or bytes(32), secret, "sha256")
-    return hmac.digest(extracted, info + b"\x01", "sha256")
+    for info in infos:
+        yield hmac.digest(extracted, info + b"\x01", "sha256")
 
 
 def payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:

@@ -24,11 +24,14 @@ class NoKey(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A recipient, read once: the key, its 32 bytes, its id."""
+    """A recipient, read once: the key, its 32 bytes, its id; as text, ``age1…``."""
 
     key: X25519PublicKey
     raw: bytes
     id: str
+
+    def __str__(self) -> str:
+        return _write(_PUBLIC, self.raw)
 
 
 def new_identity() -> tuple[str, str]:
@@ -60,8 +63,12 @@ def private_key(identity: str) -> X25519PrivateKey:
 @lru_cache(maxsize=256)
 def read_recipient(recipient: str) -> Recipient:
     """Read a recipient. Raises NoKey."""
-    raw = _read(_PUBLIC, recipient)
-    return Recipient(X25519PublicKey.from_public_bytes(raw), raw, hashlib.sha256(raw).hexdigest()[:16])
+    return _recipient(X25519PublicKey.from_public_bytes(_read(_PUBLIC, recipient)))
+
+
+def public_half(key: X25519PrivateKey) -> Recipient:
+    """Return the recipient that belongs to a private key."""
+    return _recipient(key.public_key())
 
 
 def key_id(recipient: str) -> str:
@@ -69,12 +76,17 @@ def key_id(recipient: str) -> str:
     return read_recipient(recipient).id
 
 
+def _recipient(key: X25519PublicKey) -> Recipient:
+    raw = key.public_bytes_raw()
+    return Recipient(key, raw, hashlib.sha256(raw).hexdigest()[:16])
+
+
 def _write(prefix: str, data: bytes) -> str:
     bits = int.from_bytes(data, "big") << 4  # 256 bits are padded to 52 groups of five
     words = [(bits >> shift) & 31 for shift in range(255, -1, -5)]
     check = _polymod([*_spread(prefix), *words, *[0] * 6]) ^ 1
     words += [(check >> 5 * (5 - i)) & 31 for i in range(6)]
-    return f"{prefix}1{''.join(_LETTERS[word] for word in words)}"
+    return f"{prefix}1{''.join([_LETTERS[word] for word in words])}"
 
 
 def _read(prefix: str, written: str) -> bytes:

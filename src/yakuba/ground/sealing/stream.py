@@ -10,7 +10,7 @@ from hmac import compare_digest
 from typing import IO, Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from yakuba.ground.sealing.envelope import (
     LAST,
@@ -43,9 +43,9 @@ class OpenedStream(io.BufferedIOBase):
     when it is read, if a piece was changed. Closing it closes the sealed file.
     """
 
-    def __init__(self, sealed: IO[bytes], identity: str) -> None:
+    def __init__(self, sealed: IO[bytes], identity: str | X25519PrivateKey) -> None:
         sealed.seek(0)
-        file_key = _file_key(sealed, identity)
+        file_key = _file_key(sealed, private_key(identity) if isinstance(identity, str) else identity)
         nonce = sealed.read(TAG)
         self._sealed, self._start = sealed, sealed.tell()
         self._cipher = payload_cipher(file_key, nonce)
@@ -117,7 +117,7 @@ class OpenedStream(io.BufferedIOBase):
         return self._open[number]
 
 
-def _file_key(sealed: IO[bytes], identity: str) -> bytes:
+def _file_key(sealed: IO[bytes], key: X25519PrivateKey) -> bytes:
     """Read the header and return the key of the file. Raises CannotOpen."""
     lines, stanzas = [sealed.readline(_LINE_AT_MOST)], list[tuple[list[bytes], bytes]]()
     if lines[0] != VERSION:
@@ -136,7 +136,7 @@ def _file_key(sealed: IO[bytes], identity: str) -> bytes:
     end, _, mac = line.rstrip(b"\n").partition(b" ")
     if end != b"---":
         raise CannotOpen("a broken header")
-    file_key = next((key for stanza in stanzas if (key := _unwrapped(stanza, identity))), None)
+    file_key = next((found for stanza in stanzas if (found := _unwrapped(stanza, key))), None)
     if file_key is None:
         raise CannotOpen("not sealed to this key")
     if not compare_digest(_bytes(mac), header_mac(file_key, b"".join(lines) + b"---")):
@@ -144,14 +144,14 @@ def _file_key(sealed: IO[bytes], identity: str) -> bytes:
     return file_key
 
 
-def _unwrapped(stanza: tuple[list[bytes], bytes], identity: str) -> bytes | None:
+def _unwrapped(stanza: tuple[list[bytes], bytes], key: X25519PrivateKey) -> bytes | None:
     arguments, body = stanza
     if arguments[0] != b"X25519":
         return None
     wrapped = _bytes(body)
     if len(arguments) != 2 or len(wrapped) != 32:
         raise CannotOpen("a broken header")
-    key, share = private_key(identity), _bytes(arguments[1])
+    share = _bytes(arguments[1])
     try:
         shared = key.exchange(X25519PublicKey.from_public_bytes(share))
         wrapping = wrapping_key(shared, share, key.public_key().public_bytes_raw())
