@@ -18,7 +18,7 @@ from pathlib import Path
 from django.db import connection
 
 from yakuba.config.bench.load import LOOPBACK
-from yakuba.config.console.running import granian_command
+from yakuba.config.console.running import granian_command, suitable_workers
 
 PATIENCE = 60.0
 """Seconds that a server may take to come up."""
@@ -35,12 +35,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(application: str, *, workers: int = 2, env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Have granian serve an application while the context lasts. Raises SystemExit if it does not come up."""
+def serving(application: str, *, workers: int = 0, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Have granian serve an application while the context lasts, with as many workers as `yakuba serve` takes by itself. Raises SystemExit if it does not come up."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port = int(probe.getsockname()[1])
-    command = [*granian_command(LOOPBACK, port, workers)[:-1], application]
+    command = [*granian_command(LOOPBACK, port, workers or suitable_workers())[:-1], application]
     running = subprocess.Popen(command, env={**os.environ, **(env or {})}, start_new_session=True)  # noqa: S603 - our own server
     try:
         _wait(port, running)

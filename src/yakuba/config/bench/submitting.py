@@ -25,7 +25,7 @@ from yakuba.config.bench.processes import Server, cpu_ms
 
 CONNECTIONS: Final = 64
 WARM: Final = 200
-"""Requests before each run that are not counted: both workers have read their edition then."""
+"""Requests before each run that are not counted: all workers have read their edition then."""
 TABLES: Final = {
     "filings": "SELECT count(*) FROM applications_filing",
     "events": "SELECT count(*) FROM ground_outboxevent WHERE name = 'filing.submitted'",

@@ -41,7 +41,9 @@ def add(commands: Any) -> None:
     serve = commands.add_parser("serve", help="serve the pages with granian")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument(
+        "--workers", type=int, default=suitable_workers(), help="one more than cores, if not said otherwise"
+    )
     serve.set_defaults(run=_serve)
     work = commands.add_parser("work", help="do what follows from events: cases, letters, notices")
     work.add_argument("--once", action="store_true", help="do what is due and stop")
@@ -60,6 +62,14 @@ def migrate() -> None:
 def _migrate(options: argparse.Namespace) -> int:
     migrate()
     return 0
+
+
+def suitable_workers() -> int:
+    """Return how many processes serve this machine best: one more than it has cores.
+
+    Each filing waits once for the disk; the one more works meanwhile (measured beside as many as cores: docs/measures.md).
+    """
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def granian_command(host: str, port: int, workers: int) -> list[str]:
