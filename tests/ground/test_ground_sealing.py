@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,12 +145,28 @@ def test_a_private_key_that_is_gone_is_not_made_anew(folder: Path) -> None:
         keys.open_for_office(seal(b"x", keys.recipients()))
 
 
-def test_a_public_half_that_was_never_written_follows_from_the_private_one(folder: Path) -> None:
+@pytest.mark.parametrize("kind", ["office", "recovery", "journal"])
+def test_a_public_half_that_was_never_written_follows_from_the_private_one(folder: Path, kind: str) -> None:
     keys.make(folder)
-    public = (folder / "office.pub").read_text()
-    (folder / "office.pub").unlink()
+    public = (folder / f"{kind}.pub").read_text()
+    (folder / f"{kind}.pub").unlink()
     keys.make(folder)
-    assert (folder / "office.pub").read_text() == public
+    assert (folder / f"{kind}.pub").read_text() == public
+
+
+def test_where_several_start_at_once_they_make_one_set_of_keys(folder: Path) -> None:
+    def start(place: Path) -> dict[str, bytes]:
+        together.wait()
+        keys.make(place)
+        return {path.name: path.read_bytes() for path in place.iterdir()}
+
+    together = threading.Barrier(8)
+    with ThreadPoolExecutor(8) as starting:
+        for number in range(10):
+            seen = list(starting.map(start, [folder / str(number)] * 8))
+            assert all(one == seen[0] for one in seen)
+            assert all(key.private and key.now for key in keys.held(folder / str(number)))
+            assert len(keys.held(folder / str(number))) == 2
 
 
 def test_what_was_sealed_to_nobody_of_this_office_does_not_open(folder: Path) -> None:

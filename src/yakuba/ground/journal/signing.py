@@ -47,12 +47,26 @@ class PublicKey:
 def make(folder: Path) -> None:
     """Make the key, once; an existing one is never touched."""
     private, public = folder / "journal.key", folder / "journal.pub"
+    if private.exists() and not public.exists():
+        # Somebody pulled the plug between the two: the public half follows from the private one.
+        _publish(_private(folder), public)
     if private.exists() or public.exists():
         return
     key = Ed25519PrivateKey.generate()
-    with os.fdopen(os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    new = folder / f".journal.key.{os.getpid()}"
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(new, private)  # whole, and never over another
+    finally:
+        new.unlink()
+    _publish(key, public)
+
+
+def _publish(key: Ed25519PrivateKey, public: Path) -> None:
+    public.write_text(_public(key.public_key()).pem)
 
 
 def sign(folder: Path, message: bytes) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -41,18 +43,18 @@ def make(folder: Path) -> None:
 
     At the edge only that of its journal is made: ``office.pub`` and ``recovery.pub`` are brought there from the office.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for kind in KINDS if settings.ZONE != "edge" else ():
-        private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
-        if private.exists() and not public.exists():
-            # Somebody pulled the plug between the two: the public half follows from the private one.
-            _replace(public, recipient_of(private.read_text().strip()), 0o644)
-        if private.exists() or public.exists():
-            continue
-        identity, recipient = new_identity()
-        _put(private, identity)
-        _replace(public, recipient, 0o644)
-    signing.make(folder)
+    with _alone(folder):
+        for kind in KINDS if settings.ZONE != "edge" else ():
+            private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
+            if private.exists() and not public.exists():
+                # Somebody pulled the plug between the two: the public half follows from the private one.
+                _replace(public, recipient_of(private.read_text().strip()), 0o644)
+            if private.exists() or public.exists():
+                continue
+            identity, recipient = new_identity()
+            _put(private, identity)
+            _replace(public, recipient, 0o644)
+        signing.make(folder)
 
 
 def rotate(folder: Path, kind: Kind = "office") -> tuple[str, str]:
@@ -61,31 +63,32 @@ def rotate(folder: Path, kind: Kind = "office") -> tuple[str, str]:
     Returns the former and the new id. Run again after a break, it ends what was begun. Raises NoKeys where there is no
     such key, or where an office key has no private half: then this is not the office.
     """
-    private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
-    if not public.exists() or (kind == "office" and not private.exists()):
-        raise NoKeys(f"no {kind} key in {folder} to be followed by a new one")
-    former = key_id(public.read_text().strip())
-    if not private.exists() or recipient_of(private.read_text().strip()) == public.read_text().strip():
-        identity, _recipient = new_identity()
-        _link(public, folder / f"{kind}-{former}.pub")
-        if private.exists():
-            _link(private, folder / f"{kind}-{former}.key")
-        _replace(private, identity, 0o600)
-    recipient = recipient_of(private.read_text().strip())
-    # Last: from here on everything is sealed to the new key, which is on the disk by now.
-    _replace(public, recipient, 0o644)
+    with _alone(folder):
+        private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
+        if not public.exists() or (kind == "office" and not private.exists()):
+            raise NoKeys(f"no {kind} key in {folder} to be followed by a new one")
+        former = key_id(public.read_text().strip())
+        if not private.exists() or recipient_of(private.read_text().strip()) == public.read_text().strip():
+            identity, _recipient = new_identity()
+            _link(public, folder / f"{kind}-{former}.pub")
+            if private.exists():
+                _link(private, folder / f"{kind}-{former}.key")
+            _replace(private, identity, 0o600)
+        recipient = recipient_of(private.read_text().strip())
+        # Last: from here on everything is sealed to the new key, which is on the disk by now.
+        _replace(public, recipient, 0o644)
     return former, key_id(recipient)
 
 
 def bring(folder: Path, brought: Mapping[Kind, str]) -> None:
     """Put public halves here to which everything is sealed from now on, where no private half lies. Raises NoKey, NoKeys."""
-    for kind, recipient in brought.items():
-        key_id(recipient)  # is one
-        if (folder / f"{kind}.key").exists():
-            raise NoKeys(f"{kind}.key lies in {folder}: its public half follows from it, and is not brought")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for kind, recipient in brought.items():
-        _replace(folder / f"{kind}.pub", recipient, 0o644)
+    with _alone(folder):
+        for kind, recipient in brought.items():
+            key_id(recipient)  # is one
+            if (folder / f"{kind}.key").exists():
+                raise NoKeys(f"{kind}.key lies in {folder}: its public half follows from it, and is not brought")
+        for kind, recipient in brought.items():
+            _replace(folder / f"{kind}.pub", recipient, 0o644)
 
 
 def recipients() -> tuple[str, ...]:
@@ -190,26 +193,43 @@ def _public(path: Path) -> str:
     return path.read_text().strip()
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let nobody else make or change keys here meanwhile: two starts at once must not make two pairs, of which one opens nothing."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Of the folder itself, so that no file of ours is left in it. The kernel lifts it if we die.
+        flock(handle, LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _put(path: Path, text: str) -> None:
-    """Write a private key that was not there before."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a private key that was not there before: whole, or not at all."""
+    new = _written(path, text, 0o600)
+    try:
+        os.link(new, path)  # unlike a replacement, fails if there is one
+    finally:
+        new.unlink()
     _settle(path.parent)
 
 
 def _replace(path: Path, text: str, mode: int) -> None:
     """Write a key so that a reader sees the former one or the new one and nothing between."""
+    _written(path, text, mode).replace(path)
+    _settle(path.parent)
+
+
+def _written(path: Path, text: str, mode: int) -> Path:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "w") as file:
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())
-    new.replace(path)
-    _settle(path.parent)
+    return new
 
 
 def _link(path: Path, name: Path) -> None:
