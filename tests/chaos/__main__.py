@@ -47,7 +47,7 @@ def runs(options: argparse.Namespace) -> Iterator[Callable[[], Any]]:
             "line": [partial(of.bad_line, store, seed=1, filings=few)],
             "restart": [partial(of.renewed, store, seed=1, filings=few)],
             "clock": [partial(of.wrong_clock, store, seed=1, filings=few)],
-            "disk": [partial(disks.full_disk, store, disk=disk, seed=1, filings=few) for disk in disks.DISKS],
+            "disk": [partial(disks.full_disk, store, disk=disk, seed=1, filings=few) for disk in disks.DISKS[store]],
             "memory": [
                 partial(remembering.remembered, store, seed=1, filings=8, forget=forget)
                 for forget in (remembering.NEVER, remembering.USUAL)

@@ -8,17 +8,20 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Final
+
+import psycopg
 
 from tests.chaos.house import House, house
 from tests.chaos.residents import LOOPBACK, TOKEN, Crowd, Person, Visit
 from tests.chaos.runs import BROWSERS, Outcome
 
-DISKS: Final = ("database", "files", "temporary")
-SIZE: Final = {"database": 192, "files": 48, "temporary": 48}
+DISKS: Final = {"sqlite": ("database", "files", "temporary"), "postgresql": ("database", "log", "files", "temporary")}
+"""What may lie on a disk of its own. What SQLite writes ahead lies beside its database."""
+SIZE: Final = {"database": 192, "log": 160, "files": 48, "temporary": 48}
 """Megabytes: a fresh PostgreSQL takes 40 and keeps its journal."""
 FULL: Final = 8.0
 """Seconds for which the disk stays full."""
@@ -62,7 +65,7 @@ def full_disk(store: str, *, disk: str, seed: int, filings: int) -> Outcome:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yakuba-chaos-")))
         small = stack.enter_context(small_disk(home / disk, SIZE[disk]))
-        hall = stack.enter_context(house(store, home=home, data=small if disk == "database" else None))
+        hall = stack.enter_context(_house(store, disk, home, small))
         people = hall.drafts(filings)
         hall.open()
         heavy = disk == "temporary"
@@ -72,6 +75,8 @@ def full_disk(store: str, *, disk: str, seed: int, filings: int) -> Outcome:
         second = Crowd(people[filings // 2 :], hall.port, browsers=BROWSERS, heavy=heavy)
         waiting = Thread(target=second.run, daemon=True)
         waiting.start()
+        if disk == "log":
+            _begin_a_segment(hall)
         told = _look(hall, first.visits[0].person, people[-1], ballast, small)
         done = second.done
         began = time.monotonic()
@@ -85,6 +90,17 @@ def full_disk(store: str, *, disk: str, seed: int, filings: int) -> Outcome:
         visits: list[Visit] = first.visits + second.visits
         outcome.take(visits, hall.account(visits))
     return outcome
+
+
+def _house(store: str, disk: str, home: Path, small: Path) -> AbstractContextManager[House]:
+    return house(store, home=home, data=small if disk == "database" else None, wal=small if disk == "log" else None)
+
+
+def _begin_a_segment(hall: House) -> None:
+    """Let PostgreSQL go on in files of its log that are not there yet: those it has would last for a while."""
+    for _ in range(12):
+        with suppress(psycopg.Error), psycopg.connect(hall.store.url, autocommit=True, connect_timeout=2) as connection:
+            connection.execute("SELECT pg_logical_emit_message(true, 'full', repeat('x', 1000000)), pg_switch_wal()")
 
 
 def _look(hall: House, filed: Person, filing: Person, ballast: Path, disk: Path) -> dict[str, dict[str, int]]:

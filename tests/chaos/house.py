@@ -159,15 +159,17 @@ def victims(store: Store) -> tuple[str, ...]:
 
 
 @contextmanager
-def house(kind: str, *, workers: int = 1, home: Path | None = None, data: Path | None = None) -> Iterator[House]:
+def house(
+    kind: str, *, workers: int = 1, home: Path | None = None, data: Path | None = None, wal: Path | None = None
+) -> Iterator[House]:
     """Have a house on ``sqlite`` or ``postgresql`` while the context lasts; nothing of it is left afterwards.
 
-    ``home`` and ``data`` are folders of the caller's in which it lies, or its database.
+    ``home``, ``data`` and ``wal`` are folders of the caller's in which it lies, or its database, or what PostgreSQL writes ahead.
     """
     folder = home or Path(tempfile.mkdtemp(prefix="yakuba-chaos-"))
     # The database runs as somebody else where we are root; its log lies here.
     folder.chmod(0o755)
-    store: Store = Postgres(folder, data) if kind == "postgresql" else Sqlite(data or folder)
+    store: Store = Postgres(folder, data, wal) if kind == "postgresql" else Sqlite(data or folder)
     try:
         store.start()
         built = House(folder, store, workers=workers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import shutil
 import signal
@@ -89,7 +90,7 @@ class Postgres:
 
     name = "postgresql"
 
-    def __init__(self, home: Path, data: Path | None = None) -> None:
+    def __init__(self, home: Path, data: Path | None = None, wal: Path | None = None) -> None:
         programs = newest_postgres()
         if programs is None:
             raise Unwell("there is no PostgreSQL here")
@@ -100,12 +101,20 @@ class Postgres:
         settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60")
         command = [str(programs / "postgres"), "-D", str(self.folder / "data")]
         command += [part for setting in settings for part in ("-c", setting)]
+        if wal:  # as whoever gives it so small a disk would set it
+            command += ["-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"]
+        self.wal = wal
         self.log = home / "postgres.log"
         self.server = Kept(command, env={"LANG": "C.UTF-8"}, log=self.log, owner=self.owner)
 
     def start(self) -> None:
         """Bring it up with an empty database."""
         make_cluster(self._programs, self.folder, self._password, self.owner)
+        if self.wal:
+            here = Path(shutil.move(self.folder / "data/pg_wal", self.wal))
+            (self.folder / "data/pg_wal").symlink_to(here)
+            for path in (here, *here.rglob("*")) if self.owner else ():
+                os.chown(path, self.owner["user"], self.owner["group"])
         self.server.start()
         until = time.monotonic() + PATIENCE
         while True:
