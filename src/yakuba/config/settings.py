@@ -17,6 +17,11 @@
 ``YAKUBA_BACKUP``        folder of the backup, on another machine; without one, its commands want to be told (docs/backup.md)
 ``YAKUBA_NAME_STAFF``    ``1`` tells residents also the name of those who looked at their case, not only the section
 ``YAKUBA_CLAMD``         where ClamAV's daemon answers: ``unix:/run/clamav/clamd.ctl`` or ``host:3310``; without it nothing is scanned
+``YAKUBA_CLAMD_PATIENCE``  seconds that asking it about one file may take (default ``4``); a slow machine needs more
+``YAKUBA_MAIL``          the town's mail server: ``smtp://host:25``, ``smtps://user:password@host:465``, or ``smtp+starttls://…:587``;
+                         without it no mails are sent, and residents are offered none (docs/running.md)
+``YAKUBA_MAIL_FROM``     the address that mails come from (default ``yakuba@localhost``)
+``YAKUBA_MAIL_PATIENCE`` seconds that handing over one mail may take as a whole; a resident waits meanwhile (default ``5``)
 ``YAKUBA_FILE_WALLS``    behind what files are rebuilt: ``bwrap`` (bubblewrap, or no file is opened), ``limits``, ``auto`` (default)
 ``YAKUBA_DEMO``          ``1`` marks every page as a demo
 """
@@ -64,6 +69,9 @@ ALIVE = {
     "tcp_user_timeout": 15_000,
 }
 """A database machine that vanished without a word is missed after seconds (the last one: milliseconds), not after hours."""
+
+SMTP = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+"""How a mail server is spoken to, and at which port if none is said."""
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -243,10 +251,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["yakuba.papers.arriving.SealingUploadHandler"]
 
 CLAMD = os.environ.get("YAKUBA_CLAMD", "")
+CLAMD_PATIENCE = float(os.environ.get("YAKUBA_CLAMD_PATIENCE") or "4")
 FILE_WALLS = os.environ.get("YAKUBA_FILE_WALLS", "auto")
 
-EMAIL_BACKEND = os.environ.get("YAKUBA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_EMAIL_FROM", "yakuba@localhost")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if DEMO:
+    # On the terminal. A real hall's log is no place for the addresses of residents.
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if os.environ.get("YAKUBA_MAIL"):
+    EMAIL_BACKEND = "yakuba.ground.mail.Backend"
+    _MAIL = urlsplit(os.environ["YAKUBA_MAIL"])
+    EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or SMTP[_MAIL.scheme]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = float(os.environ.get("YAKUBA_MAIL_PATIENCE") or "5")
+DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_MAIL_FROM", "yakuba@localhost")
 
 TOWN = {"ja": "みなと野町", "ja-easy": "みなとのちょう", "en": "Minatono Town"}
 

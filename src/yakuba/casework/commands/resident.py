@@ -71,7 +71,10 @@ def receive_correction(
 
 @transaction.atomic
 def withdraw_case(subject: Ref, procedure_id: str, reason: str = "", *, actor: Actor, at: datetime) -> None:
-    """Take a case back wherever it stands, while nobody has decided it. Raises AlreadyClosed."""
+    """Take a case back wherever it stands, while nobody has decided it. Raises AlreadyClosed, NotHere to all but the resident."""
+    if actor.kind != "resident" or actor.id != subject.id:
+        # Staff who are asked to do it end a task with it, as those whose turn it is: see `working.act`.
+        raise NotHere
     case = _case(subject, procedure_id)
     claim(case, seen_version=case.version)
     flows.withdraw(ref_of(case), actor=actor, at=at)

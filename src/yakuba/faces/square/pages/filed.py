@@ -5,27 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yakuba.applications import commands, reads
 from yakuba.faces.square.holder import FILING, holder_of
 from yakuba.faces.square.looks import looks_at
+from yakuba.faces.square.mailing import AddressRefused, NotMailed, PerhapsMailed, send_receipt
 from yakuba.faces.square.pages.draft import steps, titles
 from yakuba.faces.square.qr import picture
 from yakuba.faces.square.stages import trail_of, words_of
 from yakuba.faces.square.way import Way
 from yakuba.ground import clock, throttle
 from yakuba.ground.errors import NotHere
+from yakuba.ground.mail import possible
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.model import Edition
 
@@ -54,6 +52,7 @@ def _receipt(request: HttpRequest, code: str, more: dict[str, Any], status: int 
         "guides": [one for one in filed if one.kind == "guidance"],
         "visits": _visits(edition, found, code),
         "steps": steps("receipt"),
+        "mails": possible(),
         **more,
     }
     return render(request, "square/receipt.html", context, status=status)
@@ -78,6 +77,8 @@ def _visits(edition: Edition, found: reads.Status, code: str) -> list[dict[str, 
 @require_POST
 def mail(request: HttpRequest, *, code: str) -> HttpResponse:
     """Send the receipt number to an address that we do not keep. The code is never mailed."""
+    if not possible():
+        raise NotHere
     to = request.POST.get("email", "").strip()
     try:
         validate_email(to)
@@ -90,21 +91,11 @@ def mail(request: HttpRequest, *, code: str) -> HttpResponse:
     throttle.require(mails, most=MAILS, at=at)
     throttle.count(mails, at=at)
     edition = procedures.by_digest(found.edition)
-    town = settings.TOWN.get(get_language() or "ja") or settings.TOWN["ja"]
-    body = render_to_string(
-        "square/receipt_mail.txt",
-        {
-            "status": found,
-            "town": town,
-            "link": request.build_absolute_uri(reverse("square:enter")),
-            "filed": titles([part.procedure for part in found.parts], edition.by_id),
-        },
-    )
-    subject = _("受付のお知らせ（受付番号 %(number)s）") % {"number": found.number}
-    sent = EmailMessage(subject, body, to=[to]).send(fail_silently=True)
-    if not sent:
-        words = _("メールを送れませんでした。申請は受け付けています。受付番号とコードを控えてください。")
-        return _receipt(request, code, {"email": to, "email_error": words}, 502)
+    filed = titles([part.procedure for part in found.parts], edition.by_id)
+    try:
+        send_receipt(to, found, filed, link=request.build_absolute_uri(reverse("square:enter")))
+    except (AddressRefused, NotMailed, PerhapsMailed) as refused:
+        return _receipt(request, code, {"email": to, "not_mailed": refused}, refused.status)
     return redirect(f"{reverse('square:receipt')}?mailed=1#mail")
 
 
