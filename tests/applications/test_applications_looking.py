@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -114,10 +116,10 @@ def test_a_draft_in_which_something_is_missing_gets_no_mark_and_is_not_carried(c
 # What the page carries.
 
 
-def hand_in(code, at, found, **other):
+def hand_in(code: str, at: datetime, found: reads.LookedOver, **other: Any) -> Callable[..., Any]:
     """Press the button of a check page that was shown when the draft was so."""
     draft = reads.draft(code, at=at)
-    said = {"seen": draft.version, "mark": found.mark, "carried": found.carried} | other
+    said: dict[str, Any] = {"seen": draft.version, "mark": found.mark, "carried": found.carried, **other}
     return lambda when=at: commands.submit(code, at=when, **said)
 
 

@@ -132,7 +132,7 @@ class Resident:
         fields = dict(HIDDEN.findall(page.decode()))
         return urlencode({**fields, "csrfmiddlewaretoken": TOKEN, "go": "submit"}) if status == 200 else ""
 
-    def _submit(self, person: Person, form: str) -> bool:
+    def _submit(self, person: Person, form: str = BARE) -> bool:
         kind = "application/x-www-form-urlencoded"
         status, where, _ = self._ask("POST", "/apply/check/", person, form.encode(), kind)
         return status == 302 and where == "/filed/receipt/"
