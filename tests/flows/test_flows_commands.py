@@ -158,6 +158,13 @@ def test_a_withdrawal_ends_it_wherever_it_stands():
     assert rows() == before
 
 
+def test_a_withdrawal_that_was_under_way_ends_no_task_before_it_began():
+    end(begun(), "propose", CLERK, at=AT + timedelta(hours=1))
+    commands.withdraw(CASE, actor=RESIDENT, at=AT + timedelta(minutes=30))
+    step = reads.steps_done(CASE)[-1]
+    assert (step.task_id, step.ended_at) == ("approve", step.began_at)
+
+
 def test_nothing_is_known_of_a_thing_without_a_flow():
     assert reads.open_tasks(Ref("case", "none")) == []
     assert reads.ended_as(Ref("case", "none")) == ""

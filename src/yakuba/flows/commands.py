@@ -179,5 +179,6 @@ def _note(run: Run, task: OpenTask, outcome: str, actor: Actor, at: datetime) ->
         actor_kind=actor.kind,
         actor_id=actor.id,
         began_at=task.since,
-        ended_at=at,
+        # What the resident did may have been under way while staff went on: then the task waited no time, not less.
+        ended_at=max(at, task.since),
     )
