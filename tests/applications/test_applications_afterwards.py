@@ -186,6 +186,16 @@ def test_an_older_word_never_overwrites_a_newer_one(code: str, at: datetime) -> 
     assert (part(code).stage, part(code).earliest) == ("decided", None)
 
 
+def test_what_is_over_stays_over_however_late_the_word_of_it_comes(code: str, at: datetime) -> None:
+    """A withdrawal bears the moment at which the resident made it; until it arrives, staff go on and tell of it."""
+    filing = filing_of(code)
+    commands.record_progress(filing, Told(procedure=ALLOWANCE, stage="checking"), at=at + timedelta(hours=2))
+    assert commands.record_progress(filing, Told(procedure=ALLOWANCE, stage="withdrawn"), at=at + timedelta(hours=1))
+    assert part(code).stage == "withdrawn"
+    assert not commands.record_progress(filing, Told(procedure=ALLOWANCE, stage="checking"), at=at + timedelta(hours=2))
+    assert part(code).stage == "withdrawn"
+
+
 def test_progress_of_one_procedure_says_nothing_of_another(code: str, at: datetime) -> None:
     commands.record_progress(filing_of(code), Told(procedure=ALLOWANCE, stage="decided"), at=at)
     assert {one.stage for one in filings.status(code).parts if one.procedure != ALLOWANCE} == {"received"}

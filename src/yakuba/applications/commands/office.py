@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from yakuba.applications import models
 from yakuba.applications.rules.content import (
     CorrectionContent,
@@ -13,6 +15,7 @@ from yakuba.applications.rules.content import (
     VisitsContent,
     pack,
 )
+from yakuba.applications.rules.stages import OVER
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import digest, seal
 
@@ -28,9 +31,13 @@ class Told:
 
 
 def record_progress(filing: Ref, told: Told, *, at: datetime) -> bool:
-    """Note how far a procedure has come; tell whether it was noted. An older word never overwrites a newer one."""
-    newer = models.Progress.objects.filter(filing_id=filing.id, procedure=told.procedure, at__gt=at)
-    if newer.exists():
+    """Note how far a procedure has come; tell whether it was noted. An older word never overwrites a newer one.
+
+    What is over is the last word, however long it was under way: a withdrawal bears the moment at which it was made.
+    """
+    over, newer = Q(stage__in=OVER), Q(at__gt=at)
+    overtaken = over & newer if told.stage in OVER else over | newer
+    if models.Progress.objects.filter(overtaken, filing_id=filing.id, procedure=told.procedure).exists():
         return False
     models.Progress.objects.update_or_create(
         filing_id=filing.id,
