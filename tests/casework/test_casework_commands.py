@@ -220,6 +220,15 @@ def test_the_resident_withdraws_wherever_it_stands(outcome):
     assert outbox.waiting().count(withdrawn) == 1
 
 
+@pytest.mark.parametrize("actor", [CLERK, ELSEWHERE, Actor.resident("f2"), Actor.system("casework")])
+def test_nobody_but_the_resident_takes_a_filing_back(actor):
+    a_case()
+    before = world()
+    with pytest.raises(NotHere):
+        commands.withdraw_case(FILING, "child-allowance", actor=actor, at=AT)
+    assert world() == before
+
+
 def test_the_clerk_withdraws_in_the_residents_name():
     ref = a_case()
     do(ref, "withdraw", CLERK, reason="窓口で取下げの申出がありました。")
