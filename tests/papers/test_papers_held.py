@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.papers.hostile import EICAR
 from tests.papers.makers import a_photo
 from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
-from yakuba.ground import watch
+from yakuba.ground import patience, watch
 from yakuba.ground.actor import Actor
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
@@ -38,6 +39,9 @@ class Scanner:
 
     def __init__(self) -> None:
         self.answer: Answer = as_clamd_does
+        self.pong = b"PONG\0"
+        self.asked: list[bytes] = []
+        self._over = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -48,15 +52,36 @@ class Scanner:
                 connection, _ = self._server.accept()
             except OSError:
                 return
-            with connection, connection.makefile("rb") as heard:
-                assert heard.read(10) == b"zINSTREAM\0"
-                data = b""
-                while length := struct.unpack(">I", heard.read(4))[0]:
-                    data += heard.read(length)
-                connection.sendall(self.answer(data))
+            threading.Thread(target=self._hear, args=(connection,), daemon=True).start()
+
+    def _hear(self, connection: socket.socket) -> None:
+        # Whoever waited too long for us has hung up.
+        with suppress(OSError), connection, connection.makefile("rb") as heard:
+            command = heard.read(6)
+            if command == b"zPING\0":
+                self.asked.append(command)
+                connection.sendall(self.pong or never(connection))
+                return
+            assert command + heard.read(4) == b"zINSTREAM\0"
+            self.asked.append(b"zINSTREAM\0")
+            data = b""
+            while length := struct.unpack(">I", heard.read(4))[0]:
+                data += heard.read(length)
+            connection.sendall(self.answer(data) or b"")
+
+    def say_nothing(self, data: bytes) -> bytes:
+        """Answer a file with silence, for as long as there is a test."""
+        self._over.wait()
+        return b""
 
     def close(self) -> None:
+        self._over.set()
         self._server.close()
+
+
+def never(connection: socket.socket) -> bytes:
+    """Say nothing until the other side has had enough."""
+    return connection.recv(1)
 
 
 @pytest.fixture
@@ -65,6 +90,11 @@ def scanner(settings) -> Iterator[Scanner]:
     settings.CLAMD = stand_in.address
     yield stand_in
     stand_in.close()
+
+
+def a_minute_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = patience.monotonic
+    monkeypatch.setattr(patience, "monotonic", lambda: real() + patience.PAUSE)
 
 
 def scanned(scanner: Scanner, data: bytes) -> None:
@@ -79,27 +109,73 @@ def test_what_is_clean_passes_and_what_is_known_does_not(scanner: Scanner) -> No
 
 @pytest.mark.parametrize(
     "said",
-    [b"", b"\0", b"stream: OK", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK but\0", b"OK\0", b"x" * 9000],
+    [
+        b"",
+        b"\0",
+        b"stream: O",
+        b"stream: OK",
+        b"stream: Eicar-Test-Signature FOU",
+        b"INSTREAM size limit exceeded. ERROR\0",
+        b"stream: OK but\0",
+        b"OK\0",
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"x" * 9000,
+    ],
 )
-def test_whatever_is_not_a_plain_ok_is_no_proof(scanner: Scanner, said: bytes) -> None:
+def test_whatever_is_not_a_plain_ok_to_its_end_is_no_proof(scanner: Scanner, said: bytes) -> None:
     scanner.answer = lambda data: said
-    if said == b"stream: OK":
-        scanned(scanner, b"x")  # whole, though it ends with the connection
-        return
     with pytest.raises(refusals.Unscanned):
         scanned(scanner, b"x")
 
 
-@pytest.mark.parametrize("where", ["127.0.0.1:1", "unix:/nowhere/clamd.ctl", "nonsense"])
+@pytest.mark.parametrize("where", ["127.0.0.1:1", "127.0.0.1:99999", "unix:/nowhere/clamd.ctl", "nonsense"])
 def test_a_scanner_that_is_down_lets_nothing_pass(where: str) -> None:
     with pytest.raises(refusals.Unscanned):
         clamd.require_clean(io.BytesIO(b"x"), at_socket=where)
 
 
-def test_a_scanner_that_is_silent_lets_nothing_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clamd, "PATIENCE", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(refusals.Unscanned):
-        clamd.require_clean(io.BytesIO(b"x"), at_socket=f"127.0.0.1:{silent.getsockname()[1]}")
+@pytest.mark.parametrize("pong", [b"SSH-2.0-OpenSSH_9.2\r\n\0", b"PONG", b"PO"])
+def test_what_is_no_scanner_is_given_no_file(scanner: Scanner, pong: bytes) -> None:
+    scanner.pong = pong
+    with pytest.raises(refusals.Unscanned):
+        scanned(scanner, b"x")
+    assert scanner.asked == [b"zPING\0"]
+
+
+def test_a_silent_scanner_lets_nothing_pass_and_is_waited_for_once(
+    scanner: Scanner, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CLAMD_PATIENCE, scanner.pong = 0.2, b""
+    for _ in range(3):
+        with pytest.raises(refusals.Unscanned):
+            scanned(scanner, b"x")
+    assert scanner.asked == [b"zPING\0"], "the others would have waited as long"
+    # A minute later it is asked again.
+    a_minute_passes(monkeypatch)
+    settings.CLAMD_PATIENCE, scanner.pong = 60, b"PONG\0"
+    scanned(scanner, b"x")
+
+
+def test_a_scanner_that_answers_too_late_lets_nothing_pass(scanner: Scanner, settings: Any) -> None:
+    settings.CLAMD_PATIENCE = 0.2
+    scanner.answer = scanner.say_nothing
+    for _ in range(4):
+        with pytest.raises(refusals.Unscanned):
+            scanned(scanner, b"x" * 5_000_000)
+    assert scanner.asked.count(b"zINSTREAM\0") <= 2, "twice in a row it is not the file"
+
+
+def test_one_file_that_takes_too_long_does_not_stop_the_others(
+    scanner: Scanner, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Only what this test calls a short time is short: a busy machine has all others to answer in.
+    monkeypatch.setattr(clamd, "Deadline", lambda seconds: patience.Deadline(0.1 if seconds == 3 else 60))
+    for _ in range(3):
+        settings.CLAMD_PATIENCE, scanner.answer = 4, scanner.say_nothing
+        with pytest.raises(refusals.Unscanned):
+            scanned(scanner, b"x")
+        settings.CLAMD_PATIENCE, scanner.answer = 60, as_clamd_does
+        scanned(scanner, b"x")
 
 
 @pytest.mark.django_db
@@ -129,12 +205,29 @@ def attachments_of(code: str, at: datetime) -> list[Any]:
     return [one for case in found.values() for one in case.attachments]
 
 
+def silent(scanner: Scanner, settings: Any) -> None:
+    settings.CLAMD_PATIENCE, scanner.pong = 0.2, b""
+
+
+def too_late(scanner: Scanner, settings: Any) -> None:
+    settings.CLAMD_PATIENCE, scanner.answer = 0.2, scanner.say_nothing
+
+
+def refuses(scanner: Scanner, settings: Any) -> None:
+    settings.CLAMD = "127.0.0.1:1"
+
+
+def cut_off(scanner: Scanner, settings: Any) -> None:
+    scanner.answer = lambda data: b"stream: OK"
+
+
 @pytest.mark.django_db
+@pytest.mark.parametrize("down", [silent, too_late, refuses, cut_off])
 def test_a_family_does_not_wait_for_a_scanner_and_nobody_opens_what_was_not_scanned(
-    scanner: Scanner, at: datetime
+    scanner: Scanner, at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch, down: Callable[[Scanner, Any], None]
 ) -> None:
     makers.an_open_hall(at=at)
-    scanner.answer = lambda data: b""
+    down(scanner, settings)
     code = makers.a_draft(makers.the_example("family-of-four"), at=at)
     applications.submit(code, at=at)
     makers.let_it_happen(at)
@@ -147,7 +240,9 @@ def test_a_family_does_not_wait_for_a_scanner_and_nobody_opens_what_was_not_scan
     # Down still: the watch tries, and nothing changes.
     watch.mend_alone(at=makers.later(at), dear=False)
     assert models.OpenedFile.objects.count() == 0
-    scanner.answer = as_clamd_does
+    settings.CLAMD, settings.CLAMD_PATIENCE = scanner.address, 60
+    scanner.answer, scanner.pong = as_clamd_does, b"PONG\0"
+    a_minute_passes(monkeypatch)
     watch.mend_alone(at=makers.later(at), dear=False)
     given = attachments_of(code, at)
     assert len(given) == len(held)

@@ -62,8 +62,8 @@ def _hand_over(message: EmailMessage) -> None:
     deadline = Deadline(settings.EMAIL_TIMEOUT)
     try:
         _talk(message, deadline)
-    except OSError:
-        if deadline.over:
+    except OSError as fault:
+        if deadline.over or isinstance(fault, TimeoutError):
             _away.begins(server)
         raise
 
