@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -93,8 +94,7 @@ def scanner(settings) -> Iterator[Scanner]:
 
 
 def a_minute_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = patience.monotonic
-    monkeypatch.setattr(patience, "monotonic", lambda: real() + patience.PAUSE)
+    monkeypatch.setattr(patience, "monotonic", lambda: monotonic() + patience.PAUSE)
 
 
 def scanned(scanner: Scanner, data: bytes) -> None:
