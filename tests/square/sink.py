@@ -73,11 +73,6 @@ class Sink:
     def _say(self, word: str) -> bytes:
         return self.answer(word)
 
-    @property
-    def closed(self) -> bool:
-        """Whether the test is over."""
-        return self._over.is_set()
-
     def wait(self, seconds: float) -> None:
         """Take one's time."""
         self._over.wait(seconds)

@@ -130,21 +130,27 @@ def test_a_silent_mail_server_is_waited_for_once_and_then_left_alone_for_a_minut
     assert len({id_of(mail) for mail in sink.mails}) == 1
 
 
-@pytest.mark.parametrize("slowly", [b"250 well\r\n", b"250-and\r\n", b""])
-def test_a_mail_server_that_makes_many_words_does_not_get_more_time_for_them(
-    sink: Sink, settings: Any, slowly: bytes
-) -> None:
-    connection: list[socket.socket] = []
+@pytest.mark.parametrize("pieces", [[b"250-well\r\n"] * 99 + [b"250 well\r\n"], [b"250 ", *[b"w"] * 98, b"\r\n"]])
+def test_an_answer_in_many_pieces_gets_no_more_time(sink: Sink, settings: Any, pieces: list[bytes]) -> None:
+    visitors: list[socket.socket] = []
 
     def drip(word: str) -> bytes:
-        # A line that never ends, an answer that never ends, or each answer a little late.
-        while not sink.closed and slowly != b"250 well\r\n":
+        for piece in pieces[:-1] if word == "END" else ():
+            visitors[-1].sendall(piece)
             sink.wait(0.02)
-            connection[-1].sendall(slowly or b"2")
+        return pieces[-1] if word == "END" else orderly(word)
+
+    sink.answer, sink.connected, settings.EMAIL_TIMEOUT = drip, visitors.append, 0.5
+    with pytest.raises((NotMailed, PerhapsMailed)):
+        send()
+
+
+def test_many_answers_each_a_little_late_get_no_more_time(sink: Sink, settings: Any) -> None:
+    def late(word: str) -> bytes:
         sink.wait(0.1)
         return orderly(word)
 
-    sink.answer, sink.connected, settings.EMAIL_TIMEOUT = drip, connection.append, 0.3
+    sink.answer, settings.EMAIL_TIMEOUT = late, 0.3
     with pytest.raises(NotMailed):
         send()
 
