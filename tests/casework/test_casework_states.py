@@ -1,0 +1,155 @@
+"""The states of a case: no order of deeds, right or wrong, brings it where its flow does not lead.
+
+And the proof that this would be seen: with a check taken out of the programme, the same machine finds it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.casework.hall import Hall, an_open_hall_with_a_filing
+from tests.casework.law import drawing, procedures
+from tests.casework.states import Cases
+from tests.conftest import MONDAY_NINE
+from yakuba.casework import commands
+from yakuba.casework.commands import keeping, working
+from yakuba.flows import commands as flows
+from yakuba.flows.rules import Flow, Machine
+from yakuba.flows.rules.model import Outcome
+from yakuba.ground.text import NOTHING
+from yakuba.procedures.rules import letters
+
+pytestmark = pytest.mark.django_db
+LONG: Final = int(os.environ.get("YAKUBA_CASE_RUNS", "0"))
+"""How often, if it is to be more often than at each change: ``python -m tests.casework 5000``."""
+SHORT: Final = 12
+"""What is tried at each change, in two seconds: enough to meet each command many times, and each run other orders."""
+ENOUGH: Final = 200
+"""Each planted fault is found within fifty runs, with the same runs each time; the rest is room for another draw."""
+STEPS: Final = 20
+
+
+@pytest.fixture(scope="module")
+def hall(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Hall]:
+    """One hall for all runs: each run is taken back."""
+    with django_db_blocker.unblock(), an_open_hall_with_a_filing(MONDAY_NINE) as hall:  # type: ignore[attr-defined]
+        yield hall
+
+
+@pytest.fixture(autouse=True)
+def forget_editions() -> None:
+    """Keep the edition of the hall in mind from test to test: here the database keeps it, too."""
+
+
+def run(hall: Hall, most: int, **more: Any) -> Counter[str]:
+    """Let cases meet everybody that many times; return what was seen."""
+    Cases.hall, Cases.seen = hall, Counter()
+    wanted = settings(max_examples=most, stateful_step_count=STEPS, suppress_health_check=list(HealthCheck), **more)
+    run_state_machine_as_test(Cases, settings=wanted)
+    return Cases.seen
+
+
+def test_the_drawings_are_read_as_they_are_drawn():
+    two, note = drawing("two-step"), drawing("notification")
+    assert (two.begins, two.lanes["approve"], two.ends["refused"]) == ("check", "chief", "refused")
+    assert two.ways["check", "propose"] == "approve"
+    assert sorted(note.offered("check")) == ["accept", "correct", "hand_over", "refuse", "withdraw"]
+    assert {one.flow for one in procedures()} == {"notification", "two-step", "three-step"}
+    assert len(procedures()) == 23
+
+
+def test_no_case_goes_where_it_may_not(hall):
+    seen = run(hall, LONG or SHORT)
+    done = seen["deeds"] - seen["refused"]
+    assert done > SHORT
+    assert seen["refused"] > SHORT
+    if LONG:
+        ways = sorted(f"{name} ×{times}" for name, times in seen.items() if name.startswith("way "))
+        told = f"{seen['runs']} runs, {seen['steps']} steps, {done} deeds done, {seen['refused']} refused"
+        sys.stdout.write("\n".join(("", told, *ways, "")))
+
+
+def no_matter_who(**_: object) -> bool:
+    """Let everybody do it."""
+    return True
+
+
+def leads_elsewhere(patch: pytest.MonkeyPatch) -> None:
+    """Let a proposal to accept go where one to refuse goes."""
+    go = Machine.go
+    patch.setattr(Machine, "go", lambda self, state, code: go(self, state, "refuse" if code == "propose" else code))
+
+
+def offers_everything(patch: pytest.MonkeyPatch) -> None:
+    """Let every task end in every way."""
+    patch.setattr(Flow, "outcome", lambda self, task, code: Outcome(code, NOTHING, task))
+
+
+def takes_a_stale_page(patch: pytest.MonkeyPatch) -> None:
+    """Let the lock ask for the version that there is, not for the one that was seen."""
+    claim = keeping.claim
+    patch.setattr(working, "claim", lambda case, **_: claim(case, seen_version=case.version))
+
+
+def runs_backwards(patch: pytest.MonkeyPatch) -> None:
+    """Let a pause bring the last day nearer."""
+    patch.setattr(keeping, "add_workdays", lambda day, days: date.fromordinal(day.toordinal()) - timedelta(days))
+
+
+FAULTS: Final[dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]]] = {
+    "people of other sections may work on it": (
+        lambda patch: patch.setattr(keeping, "may_act", lambda actor, section: True),
+        "_try",
+    ),
+    "whoever is of the section may end any task": (
+        lambda patch: patch.setattr(flows, "may_end", lambda actor, post, section: True),
+        "_try",
+    ),
+    "one approves what one has proposed": (
+        lambda patch: patch.setattr(working, "may_approve", lambda actor, proposed_by: True),
+        "_try",
+    ),
+    "the flow leads elsewhere": (leads_elsewhere, "it_stands_at_exactly_one_place"),
+    "a task ends in a way that it does not offer": (offers_everything, "_try"),
+    "what is closed is worked on": (lambda patch: patch.setattr(keeping, "CLOSED", frozenset()), "_try"),
+    "a stale page is taken": (takes_a_stale_page, "_try"),
+    "what was refused is half done": (
+        lambda patch: patch.setattr(commands, "act", working.act.__wrapped__),  # type: ignore[attr-defined]
+        "_try",
+    ),
+    "what is lacking is not asked for": (
+        lambda patch: patch.setattr(working, "check_act", lambda deed, section: None),
+        "_try",
+    ),
+    "a deed is not in the journal": (
+        lambda patch: patch.setattr(working, "journal", SimpleNamespace(record=lambda *_, **__: None)),
+        "_was_told",
+    ),
+    "the house is not told": (lambda patch: patch.setattr(working, "tell_moved", lambda *_, **__: None), "_was_told"),
+    "a clock runs backwards": (runs_backwards, "no_clock_ran_backwards"),
+    "a decision sends no letter": (
+        lambda patch: patch.setattr(letters, "compose", lambda *_, **__: None),
+        "letters_and_pages_came",
+    ),
+}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(hall, monkeypatch, fault):
+    plant, finder = FAULTS[fault]
+    plant(monkeypatch)
+    with pytest.raises(Exception) as found:  # noqa: PT011 - an assertion, or whatever came instead of a refusal
+        run(hall, ENOUGH, derandomize=True, database=None, phases=(Phase.generate,), report_multiple_bugs=False)
+    assert finder in {frame.name for frame in traceback.extract_tb(found.value.__traceback__)}
