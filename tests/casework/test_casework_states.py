@@ -38,6 +38,8 @@ SHORT: Final = 12
 ENOUGH: Final = 200
 """Each planted fault is found within fifty runs, with the same runs each time; the rest is room for another draw."""
 STEPS: Final = 20
+AT_ONCE: Final = 250
+"""After so many runs the long form says how far it is."""
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +72,19 @@ def test_the_drawings_are_read_as_they_are_drawn():
 
 
 def test_no_case_goes_where_it_may_not(hall):
-    seen = run(hall, LONG or SHORT)
-    done = seen["deeds"] - seen["refused"]
-    assert done > SHORT
+    seen = Counter[str]()
+    while seen["runs"] < max(LONG, 1):
+        seen += run(hall, min(LONG - seen["runs"], AT_ONCE) if LONG else SHORT)
+        if LONG:
+            done = seen["deeds"] - seen["refused"]
+            sys.stdout.write(
+                f"{seen['runs']} runs, {seen['steps']} steps, {done} deeds done, {seen['refused']} refused\n"
+            )
+    assert seen["deeds"] - seen["refused"] > SHORT
     assert seen["refused"] > SHORT
-    if LONG:
-        ways = sorted(f"{name} ×{times}" for name, times in seen.items() if name.startswith("way "))
-        told = f"{seen['runs']} runs, {seen['steps']} steps, {done} deeds done, {seen['refused']} refused"
-        sys.stdout.write("\n".join(("", told, *ways, "")))
-
-
-def no_matter_who(**_: object) -> bool:
-    """Let everybody do it."""
-    return True
+    for name in sorted(seen) if LONG else ():
+        if name.startswith("way "):
+            sys.stdout.write(f"{name} ×{seen[name]}\n")
 
 
 def leads_elsewhere(patch: pytest.MonkeyPatch) -> None:
