@@ -46,6 +46,7 @@ WHAT_FOR = st.one_of(
 )
 WHO = st.sampled_from((*POSTS, "elsewhere", "auditor", "powerless", "resident", "stranger", "system"))
 RIGHT = st.sampled_from(("clerk", "chief", "manager", "all"))
+TAKING_BACK = st.sampled_from(("resident", "stranger", "all", "elsewhere", "system"))
 GOING = st.sampled_from(("all", ""))
 PAUSE = st.sampled_from((timedelta(hours=30), timedelta(0)))
 SEEN = st.sampled_from((0, 0, 0, -1, 1))

@@ -26,6 +26,7 @@ from tests.casework.anything import (
     RIGHT,
     SECTION,
     SEEN,
+    TAKING_BACK,
     TASK,
     TOWARDS,
     WHAT_FOR,
@@ -33,7 +34,7 @@ from tests.casework.anything import (
     WHO,
     WORDS,
 )
-from tests.casework.hall import SECTIONS, Hall, person
+from tests.casework.hall import POSTS, SECTIONS, Hall, person
 from tests.casework.law import Deed, Law, Rules
 from tests.casework.rows import PROMISES, Rows
 from yakuba.casework import commands, events
@@ -65,7 +66,7 @@ class Cases(RuleBasedStateMachine):
         self.closed: dict[str, Any] = {}
         self.told: set[str] = set()
         self.last: Deed | None = None
-        self.rows = Rows.now(self.hall.line)
+        self.rows = self.held = Rows.now(self.hall.line)
         self.seen["runs"] += 1
 
     def teardown(self) -> None:
@@ -83,12 +84,11 @@ class Cases(RuleBasedStateMachine):
         for rules in some:
             self.a_case_is_opened(rules)
 
-    @rule(rules=WHAT_FOR)
-    def a_case_is_opened(self, rules: Rules) -> None:
-        """Open a case: a second time it is the one that is there, and nothing happens."""
+    def a_case_is_opened(self, rules: Rules) -> Law:
+        """Open a case, and return it: a second time it is the one that is there, and nothing happens."""
         known = next((law for law in self.cases if law.rules == rules), None)
         if known is None and len(self.cases) == MOST:
-            return
+            return self.cases[-1]
         at_least, at_most = rules.days
         wanted = OpenCase(
             subject=self.hall.filing,
@@ -109,9 +109,10 @@ class Cases(RuleBasedStateMachine):
         self.rows = self._look()
         if known:
             assert (ref, self.rows) == (known.ref, before)
-            return
+            return known
         self.cases.append(Law(ref, self.hall.filing, rules, self.at))
         self._was_told(before, ["case.opened"], ["case.opened"])
+        return self.cases[-1]
 
     @rule(which=WHICH, who=WHO, seen=SEEN, back=st.booleans())
     def somebody_takes_it_or_gives_it_back(self, which: int, who: str, seen: int, back: bool) -> None:
@@ -133,8 +134,7 @@ class Cases(RuleBasedStateMachine):
     @rule(rules=WHAT_FOR, who=GOING, goals=st.lists(TOWARDS, min_size=2, max_size=4), pause=PAUSE)
     def it_goes_its_way(self, rules: Rules, who: str, goals: list[tuple[str, ...]], pause: timedelta) -> None:
         """Let those whose turn it is do one thing after the other, so that what is tried next is tried further on."""
-        self.a_case_is_opened(rules)
-        law = next((law for law in self.cases if law.rules == rules), self.cases[-1])
+        law = self.a_case_is_opened(rules)
         for towards in goals:
             if law.post == "resident":
                 self._answer(law, self.at, "葛󠄀城 真由")
@@ -190,16 +190,20 @@ class Cases(RuleBasedStateMachine):
         law = self._case(which)
         self._answer(law, max(law.asked or law.opened, self.at - late), name)
 
-    @rule(
-        which=WHICH,
-        who=st.sampled_from(("stranger", "resident", "all", "elsewhere", "system")),
-        late=LATE,
-        words=WORDS,
-    )
+    @rule(which=WHICH, who=TAKING_BACK, late=LATE, words=WORDS)
     def somebody_takes_the_filing_back(self, which: int, who: str, late: timedelta, words: str) -> None:
         """Withdraw as the resident, or as somebody who is not; it may have been under way for a while."""
         law = self._case(which)
         self._withdraw(law, self._person(law, who), late, words)
+
+    @rule(rules=WHAT_FOR, towards=TOWARDS, late=LATE)
+    def staff_go_on_while_it_is_under_way(self, rules: Rules, towards: tuple[str, ...], late: timedelta) -> None:
+        """Take it back, and until that arrives somebody has gone on and the resident's page was told so."""
+        law = self.a_case_is_opened(rules)
+        self.at += timedelta(hours=30)
+        self._offered(law, law.post if law.post in POSTS else "clerk", towards, min(SECTIONS))
+        self.the_worker_tells()
+        self._withdraw(law, self._person(law, "resident"), late, "")
 
     @rule()
     def the_same_again(self) -> None:
@@ -207,27 +211,18 @@ class Cases(RuleBasedStateMachine):
         if self.last:
             self._try(self.last)
 
-    @rule(name=st.sampled_from(("f1", "f2")))
-    def a_file_comes_later(self, name: str) -> None:
-        """Bring a file that was held: every case that lacks it has it, and stands where it stood."""
+    @rule(which=WHICH, hours=st.sampled_from((1, 5, 24, 100)), name=st.sampled_from(("f1", "f2")))
+    def meanwhile(self, which: int, hours: int, name: str) -> None:
+        """Let time pass, look for a lost task where none is lost, and bring a file that was held to those that lack it."""
+        self.at += timedelta(hours=hours)
+        assert not find_the_task_again(self._case(which).ref, at=self.at)
+        assert self._look() == self.rows
         before = self.rows
         lacking = [row.id for row in before.cases if name == "f1" and not row.attachments[0]["file"]]
         given = commands.receive_file(self.hall.filing, name, Ref("file", "1"), at=self.at)
         self.rows = self._look()
         assert given == len(lacking)
         self._was_told(before, ["case.file_came"] * given, [])
-
-    @rule(which=WHICH)
-    def nothing_is_lost_and_nothing_found(self, which: int) -> None:
-        """Look for the lost task of a case that has lost none."""
-        law = self._case(which)
-        assert not find_the_task_again(law.ref, at=self.at)
-        assert self._look() == self.rows
-
-    @rule(hours=st.sampled_from((1, 5, 24, 100)))
-    def time_passes(self, hours: int) -> None:
-        """Let some hours or days go by."""
-        self.at += timedelta(hours=hours)
 
     @rule()
     def the_worker_tells(self) -> None:
@@ -375,6 +370,9 @@ class Cases(RuleBasedStateMachine):
     def what_the_rows_promise(self) -> None:
         """Hold every case against all that its rows promise."""
         self.seen["steps"] += 1
+        if self.rows is self.held:
+            return
+        self.held = self.rows
         for law in self.cases:
             for promise in PROMISES:
                 promise(self.rows, law)
