@@ -24,8 +24,6 @@ PATIENCE: Final = 240.0
 """Seconds for which a resident tries again before giving up."""
 PRESSES: Final = 3
 NUMBER: Final = re.compile(r"\d{6}-[0-9A-Z]{4}-[0-9A-Z]{4}")
-HIDDEN: Final = re.compile(r'<input type="hidden" name="(seen|mark|carried)" value="([^"]*)">')
-BARE: Final = urlencode({"csrfmiddlewaretoken": TOKEN, "go": "submit"})
 NEED: Final = "vaccination-certificate"
 
 
@@ -86,11 +84,9 @@ class Resident:
         until = began + self.patience
         try:
             self._until(visit, until, lambda: self._upload(person, body))
-            # Every second one hands in what the check page has carried; the others' page has carried nothing.
-            form = self._until(visit, until, lambda: self._look_over(person)) if person.place % 2 else BARE
             if self.random.random() < self.impatience:
-                self._press_often(person, form)
-            self._until(visit, until, lambda: self._submit(person, form))
+                self._press_often(person)
+            self._until(visit, until, lambda: self._submit(person))
             visit.numbers.add(self._until(visit, until, lambda: self._receipt(person)))
         except GaveUp as why:
             visit.met.append(f"gave up: {why}")
@@ -127,14 +123,9 @@ class Resident:
         status, _, _ = self._ask("POST", "/apply/files/", person, sent, f"multipart/form-data; boundary={edge}")
         return status == 302
 
-    def _look_over(self, person: Person) -> str:
-        status, _, page = self._ask("GET", "/apply/check/", person)
-        fields = dict(HIDDEN.findall(page.decode()))
-        return urlencode({**fields, "csrfmiddlewaretoken": TOKEN, "go": "submit"}) if status == 200 else ""
-
-    def _submit(self, person: Person, form: str = BARE) -> bool:
-        kind = "application/x-www-form-urlencoded"
-        status, where, _ = self._ask("POST", "/apply/check/", person, form.encode(), kind)
+    def _submit(self, person: Person) -> bool:
+        form = urlencode({"csrfmiddlewaretoken": TOKEN, "go": "submit"}).encode()
+        status, where, _ = self._ask("POST", "/apply/check/", person, form, "application/x-www-form-urlencoded")
         return status == 302 and where == "/filed/receipt/"
 
     def _receipt(self, person: Person) -> str:
@@ -142,13 +133,13 @@ class Resident:
         found = NUMBER.search(page.decode())
         return found[0] if status == 200 and found else ""
 
-    def _press_often(self, person: Person, form: str) -> None:
+    def _press_often(self, person: Person) -> None:
         """Press "submit" several times at once and wait for none of the answers to be good."""
 
         def press() -> None:
             other = Resident(self.port)
             try:
-                other._submit(person, form)
+                other._submit(person)
             except (OSError, http.client.HTTPException):
                 pass
             finally:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.db.models import Model
@@ -15,7 +13,7 @@ from yakuba.applications.commands import writing
 from yakuba.applications.commands.intake import not_taken
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.reads.drafts import opened
-from yakuba.applications.reads.looking import brought, left_out_by
+from yakuba.applications.reads.looking import filed_by
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.content import DraftContent, FilingContent, pack
 from yakuba.applications.rules.numbers import new_number
@@ -38,62 +36,42 @@ class Receipt:
     procedures: tuple[str, ...]
 
 
-def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "", carried: str = "") -> Receipt:
+def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") -> Receipt:
     """File a draft and return its receipt; a draft that was filed already gives the same receipt again.
 
     The code was made when the draft's first page was shown and is the key by which twice is once: a double click,
     a retry after a lost answer and a second window all meet the same row. ``seen`` is the version of the draft that
-    the check page showed, ``mark`` and ``carried`` what it gave if nothing was missing. Raises UnknownCode, NotComplete,
-    ChangedMeanwhile, CannotBeFiled, NotTaken.
+    the check page showed, ``mark`` what it gave if nothing was missing. Raises UnknownCode, NotComplete, ChangedMeanwhile,
+    CannotBeFiled, NotTaken.
     """
     keys = resident_keys(code)
-    sealed = brought(carried)
-    if sealed is not None and seen is not None:
-        left_out = left_out_by(mark, code, seen, sealed, on=at.date())
-        if left_out is not None:
-            receipt = _file(keys, _Waiting(sealed, seen), left_out, at)
-            if receipt is not None:
-                return receipt
-    # The page carried nothing, or it is no longer what waits here: look at what does.
-    found = writing.waiting(keys.lookup, at=at)
-    if found is None:
+    waiting = writing.waiting(keys.lookup, at=at)
+    if waiting is None:
         receipt = _existing(keys)
         if receipt is None:
             raise not_taken(at) or UnknownCode
         return receipt
-    waiting = _Waiting(*found)
-    if seen is not None and waiting.version != seen:
+    sealed, version = waiting
+    if seen is not None and version != seen:
         raise ChangedMeanwhile
-    left_out = left_out_by(mark, code, waiting.version, waiting.sealed, on=at.date())
-    # Where it is gone after all, or another one: filed by a second click, or saved in between.
-    receipt = _file(keys, waiting, left_out, at) or _existing(keys)
-    if receipt is None:
-        raise ChangedMeanwhile
-    return receipt
-
-
-class _Waiting(NamedTuple):
-    """A draft that waits to be filed, in the version that is to be filed and in no other."""
-
-    sealed: bytes
-    version: int
-
-
-def _file(keys: ResidentKeys, waiting: _Waiting, left_out: Collection[str] | None, at: datetime) -> Receipt | None:
-    """File what waits; where ``left_out`` is None, look it over first. Returns None, and writes nothing, if it is gone."""
-    content = opened(waiting.sealed, keys)
-    if left_out is None:
+    content = opened(sealed, keys)
+    answers = filed_by(mark, code, version, content, on=at.date())
+    if answers is None:
         answers = _examined(content, on=at.date())
-    else:
-        answers = {name: value for name, value in content.answers.items() if name not in left_out}
     filing, body = _filing(keys, content, answers, at)
     try:
-        written = writing.instead_of(keys.lookup, waiting.version, _rows(filing, body, at), at=at)
+        written = writing.instead_of(keys.lookup, version, _rows(filing, body, at))
     except DatabaseError as fault:
         # A line of the journal that is refused, a full disk, a server that went away: all or nothing was written. If it
         # was all, the next press is answered with its receipt.
         raise CannotBeFiled from fault
-    return Receipt(filing.number, at, content.chosen) if written else None
+    if written:
+        return Receipt(filing.number, at, content.chosen)
+    # The draft is gone or another one by now: filed by a second click, or saved in between.
+    receipt = _existing(keys)
+    if receipt is None:
+        raise ChangedMeanwhile
+    return receipt
 
 
 def _examined(content: DraftContent, *, on: date) -> Answers:

@@ -19,10 +19,9 @@ from yakuba.papers.rules.refusals import Altered
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as its owner sees it; ``version`` counts its saves, ``sealed`` is how it lies in the database."""
+    """A draft as its owner sees it; ``version`` counts its saves."""
 
     content: DraftContent
-    sealed: bytes
     version: int
     saved_at: datetime
     expires_at: datetime
@@ -38,7 +37,7 @@ def of_keys(keys: ResidentKeys, *, at: datetime) -> Draft:
     row = models.Draft.objects.filter(lookup=keys.lookup, expires_at__gt=at).first()
     if row is None:
         raise UnknownCode
-    return Draft(open_draft(row, keys), bytes(row.sealed), row.version, row.saved_at, row.expires_at)
+    return Draft(open_draft(row, keys), row.version, row.saved_at, row.expires_at)
 
 
 def open_draft(row: models.Draft, keys: ResidentKeys) -> DraftContent:

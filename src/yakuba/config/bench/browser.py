@@ -22,13 +22,12 @@ RECEIPT: Final = b"/filed/receipt/"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the check page gave to the browser: the cookie and the field against forged forms, what was seen, its mark, the sealed draft."""
+    """What the check page gave to the browser: the cookie and the field against forged forms, what was seen, its mark."""
 
     cookie: str
     token: str
     seen: str
     mark: str
-    carried: str
 
 
 def check_form(port: int, code: str) -> Form:
@@ -41,16 +40,14 @@ def check_form(port: int, code: str) -> Form:
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     seen = re.search(r'name="seen" value="(\d+)"', page)
     mark = re.search(r'name="mark" value="([^"]+)"', page)
-    carried = re.search(r'name="carried" value="([^"]*)"', page)
-    if not (cookie and token and seen and mark and carried):
+    if not (cookie and token and seen and mark):
         raise LookupError("the check page has no form, or something is missing in the draft")
-    return Form(cookie[1], token[1], seen[1], mark[1], carried[1])
+    return Form(cookie[1], token[1], seen[1], mark[1])
 
 
 def submission(port: int, code: str, form: Form) -> bytes:
     """Return the request that hands a draft in."""
-    fields = {"csrfmiddlewaretoken": form.token, "seen": form.seen, "mark": form.mark, "carried": form.carried}
-    fields["go"] = "submit"
+    fields = {"csrfmiddlewaretoken": form.token, "seen": form.seen, "mark": form.mark, "go": "submit"}
     cookie = f"yakuba_draft={code}; yakuba_csrf={form.cookie}"
     return post(port, CHECK, urlencode(fields), kind="application/x-www-form-urlencoded", cookie=cookie)
 

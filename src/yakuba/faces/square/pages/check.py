@@ -50,8 +50,7 @@ def check(request: HttpRequest, *, code: str) -> HttpResponse:
 def _submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in. A second click, a retry or a second window meet the same receipt."""
     try:
-        seen, said = sent.number(request.POST, "seen"), request.POST.get
-        commands.submit(code, at=clock.now(), seen=seen, mark=said("mark", ""), carried=said("carried", ""))
+        commands.submit(code, at=clock.now(), seen=sent.number(request.POST, "seen"), mark=request.POST.get("mark", ""))
     except (NotComplete, ChangedMeanwhile, CannotBeFiled) as refusal:
         return _show(request, open_draft(code), refusal)
     response = HttpResponseRedirect(_receipt())
@@ -82,7 +81,6 @@ def _show(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
         "refusal": refusal,
         "seen": opened.draft.version,
         "mark": looked_over.mark,
-        "carried": looked_over.carried,
         "steps": steps("check"),
         "back": address(before) if before else "",
         "answer_form": "answers",
