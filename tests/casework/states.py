@@ -116,9 +116,10 @@ class Cases(RuleBasedStateMachine):
 
     @rule(which=WHICH, who=WHO, seen=SEEN, back=st.booleans())
     def somebody_takes_it_or_gives_it_back(self, which: int, who: str, seen: int, back: bool) -> None:
-        """Take charge of a case or let it go, with the page as it is or an old one."""
+        """Take charge of a case or let it go, with the page as it is or an old one; then a colleague whose page is older."""
         law = self._case(which)
         self._take(law, self._person(law, who), law.version + seen, back=back)
+        self._take(law, self._person(law, "all"), law.version - 1, back=back)
 
     @rule(which=WHICH, who=WHO, words=WORDS)
     def somebody_notes(self, which: int, who: str, words: str) -> None:
