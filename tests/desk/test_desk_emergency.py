@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from tests.desk.makers import a_case, as_actor
 from tests.ground.chained import break_the_journal
 from yakuba.casework import commands as casework
 from yakuba.config.cli import main
-from yakuba.ground import journal, keys
+from yakuba.ground import disk, journal, keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.journal import emergency
 from yakuba.ground.models import JournalLine
@@ -99,6 +101,28 @@ def test_a_worker_that_died_half_way_writes_no_line_twice(hall: Hall, monkeypatc
     assert emergency.bring_in(at=hall.now) == 0
     assert JournalLine.objects.count() == count
     assert not emergency.waiting()
+
+
+def test_a_line_that_is_kept_while_others_are_brought_in_is_not_lost(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emergency.turn_on(why=WHY, at=hall.now, actor=CONSOLE)
+    keeping, append = threading.Event(), disk.append
+
+    def slowly(file: int, lines: bytes) -> None:
+        keeping.set()
+        time.sleep(0.3)  # long enough to bring in and take away the file, for whoever does not wait
+        append(file, lines)
+
+    monkeypatch.setattr(disk, "append", slowly)
+    line = JournalLine(at=hall.now, actor_kind="staff", actor_id="s", action="case.seen", about="case:1", why="late")
+    writer = threading.Thread(target=emergency.keep, args=([line],))
+    writer.start()
+    keeping.wait(10)
+    brought = emergency.bring_in(at=hall.now)
+    writer.join(10)
+    assert brought + emergency.bring_in(at=hall.now) == 2
+    assert ("case.seen", "s", "late") in lines()
 
 
 def test_half_a_kept_line_stops_nobody(hall: Hall) -> None:

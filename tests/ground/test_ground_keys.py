@@ -15,7 +15,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from yakuba.ground import keys
+from yakuba.ground import disk, keys
 from yakuba.ground.keys import drawer, drill, shares
 from yakuba.ground.sealing import CannotOpen, digest, key_id, key_ids, new_identity, open_sealed, recipient_of, seal
 from yakuba.ground.sealing.identities import identity_of
@@ -63,7 +63,7 @@ def test_the_former_key_is_there_before_anything_is_sealed_to_the_new_one(
 ) -> None:
     """Pull the plug after every single write of a rotation: at each moment, all that was sealed opens."""
     sealed = [seal(b"filing", keys.recipients())]
-    settle = drawer._settle
+    settle = disk.settle
     for stop in itertools.count(1):
         calls = itertools.count(1)
 
@@ -72,18 +72,18 @@ def test_the_former_key_is_there_before_anything_is_sealed_to_the_new_one(
             if next(calls) == stop:
                 raise KeyboardInterrupt
 
-        monkeypatch.setattr(drawer, "_settle", pulled)
+        monkeypatch.setattr(disk, "settle", pulled)
         try:
             keys.rotate(folder)
         except KeyboardInterrupt:
             sealed.append(seal(b"filing", keys.recipients()))
             assert [keys.open_for_office(one) for one in sealed] == [b"filing"] * len(sealed)
-            monkeypatch.setattr(drawer, "_settle", settle)
+            monkeypatch.setattr(disk, "settle", settle)
             keys.rotate(folder)  # run again, it ends what was begun
         else:
             break
     assert stop > 2
-    monkeypatch.setattr(drawer, "_settle", settle)
+    monkeypatch.setattr(disk, "settle", settle)
     assert [keys.open_for_office(one) for one in sealed] == [b"filing"] * len(sealed)
     assert key_ids(seal(b"", keys.recipients()))[0] == key_id(recipient_of(private(folder)))
 

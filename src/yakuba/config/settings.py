@@ -40,6 +40,7 @@ from django.conf.locale import LANG_INFO
 
 from yakuba.config import zones
 from yakuba.ground.clock import JST
+from yakuba.ground import disk
 
 SRC = Path(__file__).resolve().parent.parent
 ROOT = SRC.parent.parent
@@ -56,8 +57,7 @@ def _kept_secret(name: str) -> str:
         new.chmod(0o600)
         # link, not rename: when two processes come up at once, the first one's secret stays.
         with suppress(FileExistsError):
-            os.link(new, path)
-        new.unlink()
+            disk.write(path, secrets.token_urlsafe(48), new=True)
     return path.read_text()
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from yakuba.ground.disk import PART
 from yakuba.ground.text import Text
 from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
 from yakuba.papers.models import Kept, Letter, OpenedFile, PaperVersion, SealedFile
-from yakuba.papers.storage import PART, names, shelf
+from yakuba.papers.storage import names, shelf
 
 _MODELS: Final[tuple[type[Kept], ...]] = (Letter, SealedFile, OpenedFile, PaperVersion)
 _BATCH: Final = 500

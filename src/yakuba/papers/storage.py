@@ -6,17 +6,15 @@ so a crash may leave a file without a row (swept up later), never a row without 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-PART: Final = ".part"
-"""How a file ends while it is being written."""
+from yakuba.ground import disk
 
 
 class DurableFolder(FileSystemStorage):
@@ -24,40 +22,9 @@ class DurableFolder(FileSystemStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         goal = Path(self.path(name))
-        _folder(goal.parent)
-        part = goal.with_name(goal.name + PART)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                for chunk in content.chunks():
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(goal)
-        except BaseException:
-            # On a full disk what was begun would keep it full.
-            part.unlink(missing_ok=True)
-            raise
-        _on_the_disk(goal.parent)
+        with disk.whole(goal) as out:
+            out.writelines(content.chunks())
         return name
-
-
-def _folder(path: Path) -> None:
-    """Make a folder with those above it; each new one is on the disk when this returns."""
-    if path.is_dir():
-        return
-    _folder(path.parent)
-    path.mkdir(exist_ok=True, mode=0o700)
-    _on_the_disk(path.parent)
-
-
-def _on_the_disk(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk: a new file is only there when its name is."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def shelf() -> Storage:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import IO, Final
 
 import pyrage
 from django.conf import settings
 from pyrage import x25519
 
+from yakuba.ground.disk import whole
 from yakuba.ground.keys import NoKeys
 from yakuba.ground.sealing import CannotOpen, recipient_of, seal_stream
 
 END: Final = ".age"
-PART: Final = ".part"
 CHUNK: Final = 1 << 20
 
 
@@ -59,33 +59,6 @@ def read_identity(path: Path) -> str:
                 raise WrongKey(f"{path} does not hold a whole private key") from fault
             return line.strip()
     raise WrongKey(f"{path} holds no private key of age")
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """Write a file that appears under its name only when all of it is on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}{PART}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    settle(path.parent)
-
-
-def settle(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def seal_into(path: Path, source: IO[bytes], to: tuple[str, ...]) -> None:

@@ -25,7 +25,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from yakuba.config.backup.sealed import END, Damaged, open_small, seal_into, settle, whole
+from yakuba.config.backup.sealed import END, Damaged, open_small, seal_into
+from yakuba.ground.disk import settle, whole
 
 FORMAT: Final = "yakuba backup 1"
 INCREMENT: Final = re.compile(r"[0-9]{8}\.age")

@@ -20,7 +20,7 @@ from yakuba.applications import reads as filings
 from yakuba.config.console.running import migrate
 from yakuba.config.demo import filing, hours, plans, staff, surveys
 from yakuba.config.demo.lives import Days
-from yakuba.ground import keys, outbox
+from yakuba.ground import disk, keys, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.sealing import digest
 from yakuba.journeys.publishing import publish_pack
@@ -103,7 +103,8 @@ def renew(home: Path, known: Finished, *, at: datetime) -> None:
     now = _packs_digest()
     if known.packs != now:
         _publish(at)
-        _write(home / FINISHED, json.dumps(asdict(replace(known, packs=now))))
+        # It names a resident's code: its owner alone may read it.
+        disk.write(home / FINISHED, json.dumps(asdict(replace(known, packs=now))))
 
 
 def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told) -> Finished:
@@ -129,7 +130,7 @@ def prepare(home: Path, *, households: int, seed: int, at: datetime, told: Told)
         sample=_sample(codes),
         packs=_packs_digest(),
     )
-    _write(home / FINISHED, json.dumps(asdict(result)))
+    disk.write(home / FINISHED, json.dumps(asdict(result)))
     return result
 
 
@@ -170,11 +171,3 @@ def _sample(codes: list[str]) -> Sample:
     japanese = [(status, code) for status, code in told if status.language == "ja"] or told
     status, code = max(japanese, key=lambda one: shows(one[0]))
     return Sample(status.number, code)
-
-
-def _write(path: Path, words: str) -> None:
-    """Write a file whole or not at all; it names a resident's code, so its owner alone may read it."""
-    part = path.with_name(path.name + ".part")
-    part.touch(mode=0o600)
-    part.write_text(words, "utf-8")
-    part.replace(path)

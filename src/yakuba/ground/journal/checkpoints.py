@@ -6,11 +6,9 @@ the last one vouches for all. A copy goes into the database, which tells if the 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from yakuba.ground import disk
 from yakuba.ground.journal import canonical, signing
 from yakuba.ground.journal.chain import chain, head, settled, unchained
 from yakuba.ground.models import JournalCheckpoint, JournalLink
@@ -109,7 +108,7 @@ def checkpoint(*, at: datetime, restored: str = "") -> Checkpoint:
     be written.
     """
     chain(at=at)
-    with _open() as file:
+    with disk.growing(path(), 0o644) as file:
         if restored:
             _bring_back(file)
         before = _last_line(file)
@@ -127,8 +126,7 @@ def checkpoint(*, at: datetime, restored: str = "") -> Checkpoint:
             said |= {"restored": restored, "kept": _agreed()}
         said["signature"] = signing.sign(settings.KEYS, canonical.of_checkpoint(said))
         made = read(canonical.written(said))
-        os.write(file, (made.text + "\n").encode())
-        os.fsync(file)
+        disk.append(file, (made.text + "\n").encode())
         JournalCheckpoint.objects.create(serial=made.serial, at=made.at, body=made.text)
     return made
 
@@ -144,7 +142,7 @@ def _bring_back(file: int) -> None:
     for body in JournalCheckpoint.objects.filter(serial__gt=serial).order_by("serial").values_list("body", flat=True):
         if read(body).previous != (canonical.hash_of_text(before) if before else FIRST):
             break
-        os.write(file, (body + "\n").encode())
+        disk.append(file, (body + "\n").encode())
         before = body
 
 
@@ -170,22 +168,6 @@ def _agreed() -> int:
 def _hash_at(number: int) -> str:
     found = JournalLink.objects.filter(number=number).values_list("hash", flat=True).first()
     return bytes(found).hex() if found else ""
-
-
-@contextmanager
-def _open() -> Iterator[int]:
-    """Open the file to append, alone; a line that a power cut left unfinished is ended first."""
-    where = path()
-    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(where, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        size = os.fstat(file).st_size
-        if size and os.pread(file, 1, size - 1) != b"\n":
-            os.write(file, b"\n")
-        yield file
-    finally:
-        os.close(file)
 
 
 def _last_line(file: int) -> str:

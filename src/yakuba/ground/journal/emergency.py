@@ -6,9 +6,7 @@ checkpoints, and brought into the journal as soon as it takes lines again; the s
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +16,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
+from yakuba.ground import disk
 from yakuba.ground.actor import Actor
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref, new_id
@@ -55,11 +54,8 @@ def turn_on(*, why: str, at: datetime, for_: timedelta = USUAL, actor: Actor) ->
     if not why.strip() or not timedelta(0) < for_ <= LONGEST:
         raise NoWhy
     made = Emergency(at, at + for_, why.strip())
-    _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     said = {"since": made.since.isoformat(), "until": made.until.isoformat(), "why": made.why}
-    new = _switch().with_suffix(f".{os.getpid()}")
-    new.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    new.replace(_switch())
+    disk.write(_switch(), json.dumps(said, ensure_ascii=False), 0o644)
     _note(actor, "journal.emergency_on", at, made.why, {"until": made.until.isoformat()})
     return made
 
@@ -77,13 +73,8 @@ def turn_off(*, at: datetime, actor: Actor, why: str = "") -> bool:
 def keep(rows: Iterable[JournalLine]) -> None:
     """Keep lines that the journal has refused, safely on the disk when this returns. Raises OSError."""
     text = "".join(json.dumps(_said(row), ensure_ascii=False) + "\n" for row in rows)
-    file = os.open(_kept(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        os.write(file, text.encode())
-        os.fsync(file)
-    finally:
-        os.close(file)
+    with disk.growing(_kept()) as file:
+        disk.append(file, text.encode())
 
 
 def bring_in(*, at: datetime) -> int:
@@ -95,8 +86,10 @@ def bring_in(*, at: datetime) -> int:
     if standing is not None and at >= standing.until:
         turn_off(at=at, actor=Actor.system("journal"), why="期限切れ")
     if _kept().exists():
-        # Aside, under a name of its own: whatever is refused meanwhile begins a new file.
-        _kept().rename(_folder() / f"emergency-{new_id()}.jsonl")
+        # Aside, under a name of its own: whatever is refused meanwhile begins a new file. Not while somebody writes a
+        # line into this one, who would find it read and gone.
+        with disk.growing(_kept()):
+            _kept().rename(_folder() / f"emergency-{new_id()}.jsonl")
     return sum(_bring(path, at) for path in sorted(_folder().glob("emergency-*.jsonl")))
 
 
@@ -107,8 +100,9 @@ def waiting() -> bool:
 
 def _bring(path: Path, at: datetime) -> int:
     mark = {"action": "journal.made_up", "about": str(ABOUT), "data": {"file": path.stem}}
-    lines, damaged = _readable(path.read_text(encoding="utf-8", errors="replace").splitlines())
-    with transaction.atomic():
+    # Alone: two workers would each write the lines before they see the other's mark.
+    with disk.growing(path), transaction.atomic():
+        lines, damaged = _readable(path.read_text(encoding="utf-8", errors="replace").splitlines())
         # A worker that died between the commit and the deletion left its mark: then only the file is to go.
         done = JournalLine.objects.filter(about=str(ABOUT), action=mark["action"], data=mark["data"]).exists()
         if not done:

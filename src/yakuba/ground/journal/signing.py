@@ -7,7 +7,6 @@ beside it as ``journal-….pub``: what was signed with it is still verified.
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from yakuba.ground import disk
 
 
 class NoJournalKey(RuntimeError):
@@ -53,20 +54,12 @@ def make(folder: Path) -> None:
     if private.exists() or public.exists():
         return
     key = Ed25519PrivateKey.generate()
-    new = folder / f".journal.key.{os.getpid()}"
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(new, private)  # whole, and never over another
-    finally:
-        new.unlink()
+    disk.write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(), new=True)
     _publish(key, public)
 
 
 def _publish(key: Ed25519PrivateKey, public: Path) -> None:
-    public.write_text(_public(key.public_key()).pem)
+    disk.write(public, _public(key.public_key()).pem, 0o644)
 
 
 def sign(folder: Path, message: bytes) -> str:

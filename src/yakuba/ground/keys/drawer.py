@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 
+from yakuba.ground import disk
 from yakuba.ground.journal import signing
 from yakuba.ground.sealing import CannotOpen, key_id, key_ids, new_identity, open_sealed, recipient_of
 
@@ -48,12 +49,12 @@ def make(folder: Path) -> None:
             private, public = folder / f"{kind}.key", folder / f"{kind}.pub"
             if private.exists() and not public.exists():
                 # Somebody pulled the plug between the two: the public half follows from the private one.
-                _replace(public, recipient_of(private.read_text().strip()), 0o644)
+                _write(public, recipient_of(private.read_text().strip()), 0o644)
             if private.exists() or public.exists():
                 continue
             identity, recipient = new_identity()
-            _put(private, identity)
-            _replace(public, recipient, 0o644)
+            _write(private, identity, new=True)
+            _write(public, recipient, 0o644)
         signing.make(folder)
 
 
@@ -73,10 +74,10 @@ def rotate(folder: Path, kind: Kind = "office") -> tuple[str, str]:
             _link(public, folder / f"{kind}-{former}.pub")
             if private.exists():
                 _link(private, folder / f"{kind}-{former}.key")
-            _replace(private, identity, 0o600)
+            _write(private, identity)
         recipient = recipient_of(private.read_text().strip())
         # Last: from here on everything is sealed to the new key, which is on the disk by now.
-        _replace(public, recipient, 0o644)
+        _write(public, recipient, 0o644)
     return former, key_id(recipient)
 
 
@@ -88,7 +89,7 @@ def bring(folder: Path, brought: Mapping[Kind, str]) -> None:
             if (folder / f"{kind}.key").exists():
                 raise NoKeys(f"{kind}.key lies in {folder}: its public half follows from it, and is not brought")
         for kind, recipient in brought.items():
-            _replace(folder / f"{kind}.pub", recipient, 0o644)
+            _write(folder / f"{kind}.pub", recipient, 0o644)
 
 
 def recipients() -> tuple[str, ...]:
@@ -127,7 +128,7 @@ def put_back(folder: Path, identity: str) -> Key:
     if known is None:
         raise NoKeys(f"{key_id(recipient)} is no key of {folder}")
     if not known.private:
-        _put(folder / (f"{known.kind}.key" if known.now else f"{known.kind}-{known.id}.key"), identity)
+        _write(folder / (f"{known.kind}.key" if known.now else f"{known.kind}-{known.id}.key"), identity, new=True)
     return known
 
 
@@ -196,7 +197,7 @@ def _public(path: Path) -> str:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Let nobody else make or change keys here meanwhile: two starts at once must not make two pairs, of which one opens nothing."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.folder(folder)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         # Of the folder itself, so that no file of ours is left in it. The kernel lifts it if we die.
@@ -206,40 +207,11 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _put(path: Path, text: str) -> None:
-    """Write a private key that was not there before: whole, or not at all."""
-    new = _written(path, text, 0o600)
-    try:
-        os.link(new, path)  # unlike a replacement, fails if there is one
-    finally:
-        new.unlink()
-    _settle(path.parent)
-
-
-def _replace(path: Path, text: str, mode: int) -> None:
-    """Write a key so that a reader sees the former one or the new one and nothing between."""
-    _written(path, text, mode).replace(path)
-    _settle(path.parent)
-
-
-def _written(path: Path, text: str, mode: int) -> Path:
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return new
+def _write(path: Path, key: str, mode: int = 0o600, *, new: bool = False) -> None:
+    """Write a key so that a reader sees the former one or this one and nothing between."""
+    disk.write(path, key + "\n", mode, new=new)
 
 
 def _link(path: Path, name: Path) -> None:
     if not name.exists():
         os.link(path, name)
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

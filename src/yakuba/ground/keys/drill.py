@@ -7,7 +7,6 @@ were named, and a test envelope that only these keys open. No share and no priva
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from yakuba.ground import disk
 from yakuba.ground.keys import shares
 from yakuba.ground.keys.drawer import Key, NoKeys, held
 from yakuba.ground.sealing import CannotOpen, digest, key_id, open_sealed, recipient_of, seal
@@ -140,9 +140,5 @@ def _try(folder: Path, number: int, some: list[shares.Share]) -> Tried:
 
 
 def _write(folder: Path, record: Sequence[Split]) -> None:
-    new = folder / f".{RECORD}.{os.getpid()}"
-    with new.open("w", encoding="utf-8") as file:
-        file.write(json.dumps([msgspec.to_builtins(one) for one in record], ensure_ascii=False, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / RECORD)
+    said = json.dumps([msgspec.to_builtins(one) for one in record], ensure_ascii=False, indent=1)
+    disk.write(folder / RECORD, said + "\n", 0o644)

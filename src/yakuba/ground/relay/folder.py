@@ -7,7 +7,6 @@ A folder that was copied in part gives what is whole of it; the rest is named, a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from yakuba.ground import disk
 from yakuba.ground.relay import receiving, sending, signing, spool
 from yakuba.ground.relay.parcels import Enclosure, Manifest
 
@@ -150,11 +150,6 @@ def _give(one: Enclosure, target: Path) -> None:
 
 
 def _write(target: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file so that it is whole under its name, or not there."""
-    new = target.with_name(f".{target.name}.new")
-    with new.open("wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(target)
+    # Whoever carries the folder, or the other side in a folder that both share, must be able to read it.
+    with disk.whole(target, 0o644) as file:
+        file.writelines(pieces)

@@ -16,7 +16,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from yakuba.ground import journal
+from yakuba.ground import disk, journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.outbox import PAUSES
 from yakuba.ground.ref import Ref
@@ -176,7 +176,7 @@ def sweep(*, at: datetime) -> None:
     needed |= {one.sha256 for _, entry in rows for one in msgspec.convert(entry, Entry).enclosures}
     for direction, long in LEFT.items():
         for path in spool.older(direction, (at - long).timestamp()):
-            if path.name.removesuffix(".part") not in needed:
+            if path.name.removesuffix(disk.PART) not in needed:
                 spool.drop(path)
 
 

@@ -8,7 +8,6 @@ what it is, so that no signature of one thing passes for that of another.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 from django.conf import settings
+
+from yakuba.ground import disk
 
 _WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -72,9 +73,9 @@ def make(own: Path, other: Path) -> None:
     """Make a pair of keys: the private half into one folder, the public half into that of the other side."""
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with os.fdopen(os.open(own / "sign.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(private)
-    (other / "peer.pub").write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    disk.write(own / "sign.key", private.decode(), new=True)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    disk.write(other / "peer.pub", public.decode(), 0o644)
 
 
 def _message(word: str, said: Mapping[str, Any]) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import BinaryIO, Final
 
 from django.conf import settings
 
+from yakuba.ground import disk
 from yakuba.ground.ref import new_id
 from yakuba.ground.relay.parcels import Enclosure
 
@@ -43,23 +43,19 @@ def place(direction: str) -> Path:
     """Return the folder ``out``, ``in`` or ``aside`` of this side's spool."""
     home: Path = settings.RELAY
     path = home / direction
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.folder(path)
     return path
 
 
 def keep(open_: Callable[[], BinaryIO]) -> tuple[str, str, int]:
     """Copy what is to be carried into the spool; return its name there, its SHA-256 and its size."""
     name = new_id()
-    folder = place("out")
     counted, size = hashlib.sha256(), 0
-    with open_() as source, (folder / f"{name}.part").open("wb") as target:
+    with open_() as source, disk.whole(place("out") / name) as target:
         while piece := source.read(PIECE):
             counted.update(piece)
             size += len(piece)
             target.write(piece)
-        _to_disk(target)
-    (folder / f"{name}.part").rename(folder / name)
-    _folder_to_disk(folder)
     return name, counted.hexdigest(), size
 
 
@@ -104,7 +100,7 @@ def coming(one: Enclosure) -> Iterator[BinaryIO]:
         try:
             yield file
         finally:
-            _to_disk(file)
+            disk.to_disk(file)
 
 
 def finish(one: Enclosure) -> None:
@@ -119,7 +115,7 @@ def finish(one: Enclosure) -> None:
         part.rename(aside)
         raise Damaged(aside)
     part.rename(whole)
-    _folder_to_disk(whole.parent)
+    disk.settle(whole.parent)
 
 
 def digest(path: Path) -> str:
@@ -143,17 +139,4 @@ def older(direction: str, moment: float) -> Iterator[Path]:
 
 
 def _part(sha256: str) -> Path:
-    return place("in") / f"{sha256}.part"
-
-
-def _to_disk(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return place("in") / f"{sha256}{disk.PART}"

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
+from yakuba.ground.disk import PART
 from yakuba.ground.document import Document
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import Readable
@@ -23,7 +24,7 @@ from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, PaperVersio
 from yakuba.papers.rules import pdf
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.refusals import Disguised, FileRefused
-from yakuba.papers.storage import PART, names, shelf
+from yakuba.papers.storage import names, shelf
 
 MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile, PaperVersion)
 
