@@ -35,12 +35,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(application: str, *, workers: int = 0, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(application: str, *, env: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Have granian serve an application while the context lasts, with as many workers as `yakuba serve` takes by itself. Raises SystemExit if it does not come up."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port = int(probe.getsockname()[1])
-    command = [*granian_command(LOOPBACK, port, workers or suitable_workers())[:-1], application]
+    command = [*granian_command(LOOPBACK, port, suitable_workers())[:-1], application]
     running = subprocess.Popen(command, env={**os.environ, **(env or {})}, start_new_session=True)  # noqa: S603 - our own server
     try:
         _wait(port, running)

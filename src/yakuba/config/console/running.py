@@ -69,7 +69,9 @@ def suitable_workers() -> int:
 
     Each filing waits once for the disk; the one more works meanwhile (measured beside as many as cores: docs/measures.md).
     """
-    return len(os.sched_getaffinity(0)) + 1
+    # Only Linux tells which of its cores we may use.
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
 
 
 def granian_command(host: str, port: int, workers: int) -> list[str]:
