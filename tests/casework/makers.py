@@ -74,21 +74,9 @@ def refuse(ref: Ref, actor: Actor = CLERK, **fields: Any) -> None:
 
 def world() -> tuple[object, ...]:
     """Return everything that a refused deed must leave as it was."""
-    from yakuba.casework import models
-    from yakuba.flows.models import OpenTask, Run, StepDone
+    from tests.casework.rows import TABLES
     from yakuba.ground import outbox
     from yakuba.ground.models import JournalLine
 
-    tables: tuple[Any, ...] = (
-        models.Case,
-        models.Correction,
-        models.Proposal,
-        models.Decision,
-        models.Note,
-        models.SearchKey,
-        Run,
-        OpenTask,
-        StepDone,
-    )
     lines = JournalLine.objects.exclude(actor_kind="system").values_list()
-    return (*(tuple(table.objects.order_by("pk").values_list()) for table in tables), outbox.waiting(), tuple(lines))
+    return (*(tuple(table.objects.order_by("pk").values_list()) for table in TABLES), outbox.waiting(), tuple(lines))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -19,21 +19,23 @@ from yakuba.ground.models import JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref
 from yakuba.papers.models import Letter
 
+TABLES: Final[tuple[Any, ...]] = (
+    models.Case,
+    models.Correction,
+    models.Proposal,
+    models.Decision,
+    models.Note,
+    models.SearchKey,
+    Run,
+    OpenTask,
+    StepDone,
+)
+"""What a case consists of."""
+
 
 def _tables(since: int) -> list[Any]:
-    whole: tuple[Any, ...] = (
-        models.Case,
-        models.Correction,
-        models.Proposal,
-        models.Decision,
-        models.Note,
-        models.SearchKey,
-        Run,
-        OpenTask,
-        StepDone,
-    )
     later = (JournalLine.objects.filter(pk__gt=since), OutboxEvent.objects.filter(told_at=None))
-    return [rows.order_by("pk") for rows in (*(table.objects.all() for table in whole), *later)]
+    return [rows.order_by("pk") for rows in (*(table.objects.all() for table in TABLES), *later)]
 
 
 @lru_cache

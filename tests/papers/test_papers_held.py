@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import struct
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -17,6 +15,7 @@ import pytest
 from tests.journeys import makers
 from tests.papers.hostile import EICAR
 from tests.papers.makers import a_photo
+from tests.stand_in import StandIn
 from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
 from yakuba.ground import patience, watch
@@ -35,29 +34,18 @@ def as_clamd_does(data: bytes) -> bytes:
     return b"stream: Eicar-Test-Signature FOUND\0" if EICAR in data else b"stream: OK\0"
 
 
-class Scanner:
+class Scanner(StandIn):
     """A stand-in for clamd: speaks its protocol and answers as it is told."""
 
     def __init__(self) -> None:
         self.answer: Answer = as_clamd_does
         self.pong = b"PONG\0"
         self.asked: list[bytes] = []
-        self._over = threading.Event()
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
+        self.address = f"127.0.0.1:{self.port}"
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._hear, args=(connection,), daemon=True).start()
-
-    def _hear(self, connection: socket.socket) -> None:
-        # Whoever waited too long for us has hung up.
-        with suppress(OSError), connection, connection.makefile("rb") as heard:
+    def hear(self, connection: socket.socket) -> None:
+        with connection.makefile("rb") as heard:
             command = heard.read(6)
             if command == b"zPING\0":
                 self.asked.append(command)
@@ -72,12 +60,8 @@ class Scanner:
 
     def say_nothing(self, data: bytes) -> bytes:
         """Answer a file with silence, for as long as there is a test."""
-        self._over.wait()
+        self.wait()
         return b""
-
-    def close(self) -> None:
-        self._over.set()
-        self._server.close()
 
 
 def never(connection: socket.socket) -> bytes:

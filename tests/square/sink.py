@@ -11,12 +11,13 @@ import random
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from email import message_from_bytes
 from pathlib import Path
 from typing import Final
+
+from tests.stand_in import StandIn
 
 Answer = Callable[[str], bytes]
 ORDERLY: Final = {"HELLO": b"220 here\r\n", "DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}
@@ -47,7 +48,7 @@ def id_of(mail: bytes) -> str:
     return str(message_from_bytes(mail)["Message-ID"])
 
 
-class Sink:
+class Sink(StandIn):
     """The server in a thread, with its mails."""
 
     def __init__(self, answer: Answer = orderly) -> None:
@@ -55,36 +56,20 @@ class Sink:
         self.mails: list[bytes] = []
         self.visits = 0
         self.connected: Callable[[socket.socket], None] = lambda connection: None
-        self._over = threading.Event()
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._server.accept()
-            except OSError:
-                return
-            self.visits += 1
-            self.connected(connection)
-            threading.Thread(target=converse, args=(connection, self._say, self.mails.append), daemon=True).start()
+    def hear(self, connection: socket.socket) -> None:
+        self.visits += 1
+        self.connected(connection)
+        converse(connection, self._say, self.mails.append)
 
     def _say(self, word: str) -> bytes:
-        return self.answer(word)
-
-    def wait(self, seconds: float) -> None:
-        """Take one's time."""
-        self._over.wait(seconds)
+        return self.answer(word)  # of this moment: a test may change it in mid-conversation
 
     def silence(self) -> bytes:
         """Say nothing, for as long as there is a test."""
-        self._over.wait()
+        self.wait()
         raise ConnectionAbortedError
-
-    def close(self) -> None:
-        self._over.set()
-        self._server.close()
 
 
 def main(port: int, file: Path, seed: int) -> None:
