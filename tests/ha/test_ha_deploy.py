@@ -93,6 +93,14 @@ def test_nginx_understands_its_file(tmp_path):
     assert status == 0, said
 
 
+def test_nginx_waits_for_nobody_who_says_nothing():
+    """Before a word is said, nginx has the patience of its default server, not of the one that the visitor means."""
+    servers = re.split(r"^server \{", (DEPLOY / "nginx" / "yakuba.conf").read_text(), flags=re.MULTILINE)[1:]
+    (default,) = (server for server in servers if re.search(r"listen \S*HTTPS_PORT\S* ssl default_server;", server))
+    assert "listen ${HTTP_PORT} default_server;" in default
+    assert "client_header_timeout 10s;" in default
+
+
 def test_no_visitor_is_in_the_log_of_nginx():
     (form,) = re.findall(r"log_format quiet '([^']+)'", (DEPLOY / "nginx" / "yakuba.conf").read_text())
     variables = set(re.findall(r"\$(\w+)", form))
@@ -119,6 +127,21 @@ def test_nothing_is_prepared_where_a_pool_lends_connections(url, threshold, curs
     assert said["OPTIONS"]["prepare_threshold"] == threshold
     assert said["DISABLE_SERVER_SIDE_CURSORS"] is cursors
     assert said["OPTIONS"]["tcp_user_timeout"] < 30_000
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("postgresql://u:p%40@H.example.jp:6432/n", "h.example.jp", "6432"),
+        ("postgresql:///n", "", ""),
+        ("postgresql://u@/n?host=/run/PostgreSQL&port=5433", "/run/PostgreSQL", "5433"),
+    ],
+)
+def test_a_database_is_spoken_to_over_a_line_or_a_socket(url, host, port):
+    from yakuba.config.settings import _database
+
+    said = _database(url)
+    assert (said["NAME"], said["HOST"], said["PORT"]) == ("n", host, port)
 
 
 def certificate(folder: Path) -> None:
