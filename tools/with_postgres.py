@@ -4,7 +4,8 @@
 
 The command finds the database in YAKUBA_DATABASE_URL. The server listens on this machine only, on a free port, with a
 password made for the occasion. PostgreSQL refuses to run as root: then it runs as the user `postgres` or `nobody`.
-By default the server does not wait for the disk, which is right for tests and wrong for measures; ``--durable`` waits.
+By default the server does not wait for the disk, which is right for tests and wrong for measures; ``--durable`` waits,
+and is spoken to over its socket, like the database of a hall that has one machine.
 """
 
 from __future__ import annotations
@@ -89,13 +90,13 @@ def make_cluster(programs: Path, folder: Path, password: str, owner: dict[str, A
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Wait until the server answers; make the database."""
+    """Wait until the server at the URL of its own database answers; make ours."""
     import psycopg
 
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+            with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("CREATE DATABASE yakuba")
                 return
         except psycopg.OperationalError:
@@ -112,8 +113,12 @@ def throw_away(*, durable: bool) -> Iterator[str]:
         raise SystemExit(f"There is no PostgreSQL {OLDEST} or newer on this machine.")
     owner, port, password = owner_of_server(), free_port(), secrets.token_urlsafe(18)
     folder = Path(tempfile.mkdtemp(prefix="yakuba-postgres-"))
-    url = f"postgresql://yakuba:{password}@127.0.0.1:{port}/yakuba"
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
+
+    def url(name: str) -> str:
+        where = f"/{name}?host={folder}&port={port}" if durable else f"127.0.0.1:{port}/{name}"
+        return f"postgresql://yakuba:{password}@{where}"
+
+    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200"]
     settings += ["shared_buffers=256MB", *(() if durable else RELAXED)]
     try:
         make_cluster(programs, folder, password, owner)
@@ -123,8 +128,8 @@ def throw_away(*, durable: bool) -> Iterator[str]:
             # A session of its own: Ctrl-C reaches us alone, and we stop the server in good order.
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner)
         try:
-            _wait(server, url, folder / "log")
-            yield url
+            _wait(server, url("postgres"), folder / "log")
+            yield url("yakuba")
         finally:
             _stop(server)
     finally:

@@ -2,8 +2,9 @@
 
 ``YAKUBA_ZONE``          ``edge``, ``office`` or ``both`` (default): what is where stands in `config.zones`
 ``YAKUBA_HOME``          folder of what this installation keeps: database, files, keys (default ``./var``)
-``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file; ``?prepare=no`` where a
-                         pool lends a connection for one transaction only (docs/deploy.md)
+``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file; ``?host=FOLDER&port=PORT``
+                         for the socket of a server on this machine, ``?prepare=no`` where a pool lends a connection
+                         for one transaction only (docs/deploy.md)
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
 ``YAKUBA_HOSTS``         host names served, comma separated
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
@@ -34,13 +35,13 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
 from yakuba.config import zones
-from yakuba.ground.clock import JST
 from yakuba.ground import disk
+from yakuba.ground.clock import JST
 
 SRC = Path(__file__).resolve().parent.parent
 ROOT = SRC.parent.parent
@@ -52,10 +53,7 @@ def _kept_secret(name: str) -> str:
     """Return the secret of that name, made at first use and readable by the owner alone."""
     path = HOME / name
     if not path.exists():
-        new = HOME / f".{name}.{os.getpid()}"
-        new.write_text(secrets.token_urlsafe(48))
-        new.chmod(0o600)
-        # link, not rename: when two processes come up at once, the first one's secret stays.
+        # When two processes come up at once, the first one's secret stays.
         with suppress(FileExistsError):
             disk.write(path, secrets.token_urlsafe(48), new=True)
     return path.read_text()
@@ -92,14 +90,15 @@ def _database(url: str) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     # Such a pool gives each transaction another server, which knows nothing that was prepared on the one before.
-    lent = parse_qs(parts.query).get("prepare") == ["no"]
+    said = dict(parse_qsl(parts.query))
+    lent = said.get("prepare") == "no"
     return {
         "ENGINE": "yakuba.ground.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": said.get("host") or unquote(parts.hostname or ""),
+        "PORT": said.get("port") or str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # What is said for the third time on a connection is prepared: planning a statement costs more than running it.
