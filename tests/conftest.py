@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from yakuba.ground.clock import JST
 
-pytest_plugins = ["tests.screens"]
+pytest_plugins = ["tests.outside", "tests.screens"]
 
 # How long an example takes is no promise of ours, and a busy machine would break it.
 settings.register_profile("yakuba", deadline=None)
