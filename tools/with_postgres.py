@@ -118,7 +118,12 @@ def throw_away(*, durable: bool) -> Iterator[str]:
         where = f"/{name}?host={folder}&port={port}" if durable else f"127.0.0.1:{port}/{name}"
         return f"postgresql://yakuba:{password}@{where}"
 
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200"]
+    settings = [
+        f"port={port}",
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={folder}",
+        "max_connections=200",
+    ]
     settings += ["shared_buffers=256MB", *(() if durable else RELAXED)]
     try:
         make_cluster(programs, folder, password, owner)

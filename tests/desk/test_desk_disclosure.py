@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,10 @@ DEEP = 1
 """Cases that are opened, with every form and paper of theirs; the others are seen in lists."""
 _LINK = re.compile(r'(?:href|src|action)="(/desk/[^"#]*)')
 _NOT_FOLLOWED = ("/desk/account/", "/desk/section/")
+
+
+_A_NAME = re.compile("照[0-9]{3}合|%E7%85%A7")
+"""One of them, or how it begins in an address."""
 
 
 def name_of(number: int) -> str:
@@ -99,6 +104,15 @@ def drawn_once() -> Iterator[None]:
         patch.setattr(pdf, "render", lru_cache(maxsize=None)(pdf.render))
         yield
     _printed.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_name_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever is shown, the log says nothing of it, even when it says all it can."""
+    caplog.set_level(logging.DEBUG)
+    yield
+    written = [logging.Formatter().format(record) for record in caplog.get_records("call")]
+    assert [line for line in written if _A_NAME.search(line)] == []
 
 
 def _text(answer: Any) -> str:
