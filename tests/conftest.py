@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,13 @@ pytest_plugins = ["tests.outside", "tests.screens"]
 # How long an example takes is no promise of ours, and a busy machine would break it.
 settings.register_profile("yakuba", deadline=None)
 settings.load_profile("yakuba")
+
+def pytest_collection_finish() -> None:
+    """Let Python look less often through what stays for the whole run: it took a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
 
 MONDAY_NINE = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
 """A working day, in the morning, a Monday like any other."""
