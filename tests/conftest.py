@@ -18,6 +18,7 @@ pytest_plugins = ["tests.outside", "tests.screens"]
 settings.register_profile("yakuba", deadline=None)
 settings.load_profile("yakuba")
 
+
 def pytest_collection_finish() -> None:
     """Let Python look less often through what stays for the whole run: it took a twentieth of the time."""
     gc.collect()

@@ -202,6 +202,24 @@ def test_the_mail_holds_the_number_and_never_the_code(hall: datetime) -> None:
     assert code.replace("-", "") not in sent.body
 
 
+def test_another_language_on_an_answer_leads_to_the_page_with_its_form(hall: datetime) -> None:
+    client = holding(the_family(hall))
+    client.post("/apply/check/", {"go": "submit"})
+    refused = client.post("/filed/receipt/mail/", {"email": "nobody"})
+    (here,) = re.findall(r'name="next" value="([^"]+)"', refused.content.decode())
+    shown = client.post("/display/", {"language": "en", "next": here}, follow=True, headers={"Accept": "text/html"})
+    assert (shown.status_code, shown.request["PATH_INFO"]) == (200, "/filed/receipt/")
+    assert 'lang="en"' in shown.content.decode()
+
+
+def test_who_looks_where_forms_are_only_sent_comes_to_the_form_and_a_program_is_told(hall: datetime) -> None:
+    client = holding(the_family(hall))
+    for path, form in (("/apply/discard/", "/"), ("/code/leave/", "/code/")):
+        assert client.get(path, headers={"Accept": "text/html,*/*"})["Location"] == form
+        assert client.get(path).status_code == 405
+        assert client.put(path, headers={"Accept": "text/html"}).status_code == 405
+
+
 def test_a_procedure_is_withdrawn_once_asked_and_confirmed(hall: datetime) -> None:
     code = the_family(hall)
     client = holding(code)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from yakuba.ground.errors import Refusal
 
@@ -36,15 +38,33 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
+def above(path: str) -> str:
+    """Return the nearest address above a path that there is: where the form stands that is sent there."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return path
+
+
 class RefusalMiddleware:
-    """Catches every Refusal that a page lets through. A face with a frame of its own sets ``request.refusal_template``."""
+    """Catches every Refusal that a page lets through. A face with a frame of its own sets ``request.refusal_template``.
+
+    Whoever looks with a browser at an address to which forms are only sent, by a bookmark, by loading an answer anew or by
+    choosing another language on it, comes to the page with the form instead of to a dead end.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        looks = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if looks and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return HttpResponseRedirect(above(request.path))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a Refusal with its page; leave everything else alone."""
