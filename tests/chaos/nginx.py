@@ -8,7 +8,7 @@ import shutil
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ from tests.chaos.stores import Unwell
 NGINX: Final = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 HOST: Final = "localhost"
 DEPLOY: Final = Path(__file__).resolve().parents[2] / "deploy"
+SITE: Final = (DEPLOY / "nginx/yakuba.conf").read_text()
+KEY: Final = ("ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 MAIN: Final = """
 daemon off;
 pid ${HOME}/nginx.pid;
@@ -49,10 +51,13 @@ class Front:
 
 
 @contextmanager
-def front(home: Path, port: int, *, forgets: bool = True) -> Iterator[Front]:
+def front(
+    home: Path, port: int, *, forgets: bool = True, site: str = SITE, key: Sequence[str] = KEY
+) -> Iterator[Front]:
     """Have nginx before the house on this port while the context lasts; ``forgets`` as `deploy/systemd` has it.
 
-    Raises Unwell where there is none.
+    Another ``site``, or another kind of ``key``, is for those who want to see what is wrong with it. Raises Unwell where
+    there is no nginx.
     """
     if NGINX is None:
         raise Unwell("this run needs nginx, and it is not here: apt-get install nginx-light")
@@ -64,11 +69,11 @@ def front(home: Path, port: int, *, forgets: bool = True) -> Iterator[Front]:
     values = {"PORT": port, "HTTP_PORT": plain, "HTTPS_PORT": https, "HOST": HOST, "HOME": folder}
     values |= {"CERTIFICATE": folder / "cert.pem", "CERTIFICATE_KEY": folder / "key.pem"}
     values |= {"LOGS": folder, "MEMORY": folder}
-    asked = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    asked = ["req", "-x509", "-newkey", *key, "-nodes", "-days", "2"]
     asked += ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
     asked += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
     subprocess.run(["openssl", *asked], check=True, capture_output=True)
-    for goal, text in (("nginx.conf", MAIN), ("site.conf", (DEPLOY / "nginx/yakuba.conf").read_text())):
+    for goal, text in (("nginx.conf", MAIN), ("site.conf", site)):
         (folder / goal).write_text(Template(text).safe_substitute(values))
     server = subprocess.Popen(
         [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], env=_environment(forgets), stderr=subprocess.PIPE
