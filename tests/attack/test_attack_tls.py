@@ -73,6 +73,12 @@ def test_who_asks_by_another_name_or_by_none_gets_no_handshake(
     assert (shake.version, shake.refused) == ("", "TLSV1_UNRECOGNIZED_NAME")
 
 
+def test_a_browser_is_told_once_to_come_by_https_only(port: int) -> None:
+    """Of two such headers a browser heeds the first alone."""
+    found = re.findall(rb"(?im)^strict-transport-security: (.+?)\r$", shaken(port, TLSVersion.TLSv1_3).answer)
+    assert found == [b"max-age=31536000; includeSubDomains"]
+
+
 def test_a_site_that_speaks_old_tls_and_gives_tickets_is_found(hall: int, tmp_path_factory) -> None:
     weak = SITE.replace("TLSv1.2 TLSv1.3", "TLSv1 TLSv1.1 TLSv1.2").replace("tickets off", "tickets on")
     weak = re.sub(r"(ssl_ciphers) .+;", r"\1 ALL:@SECLEVEL=0;", weak)
