@@ -70,6 +70,7 @@ drill-ha: build $(DONE)/dev ## Kill the primary of three database nodes during 1
 	@PYTHONPATH=.:tools $(BIN)/python -m tests.ha --how node
 
 attack: build $(DONE)/dev $(ATTACK)/done ## Attack a demo town on this machine with the tools of attackers, and report; by hand
+	@$(BIN)/python tools/needs.py nginx-light sslscan
 	@$(BIN)/python tools/attack.py
 
 sbom: $(DONE)/dev $(ATTACK)/done ## List all packages as CycloneDX, and their licences

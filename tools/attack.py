@@ -2,7 +2,8 @@
 
 Everything stays on this machine: the hall and the control listen on loopback, and every tool has a limit of time. The report is
 red if a tool did not run, if the control stayed silent, or if something was found in the hall that nobody has given a
-reason for (``tools/attack-accepted.json``). By hand, not in CI: ``make attack``; ``MINUTES=30 make attack`` for longer.
+reason for (``tools/attack-accepted.json``). By hand, not in CI: ``make attack``; ``MINUTES=30 make attack`` for longer,
+``ONLY=sslscan make attack`` for some tools alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -23,13 +24,15 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import attack_targets  # it also makes the tests importable
+import attack_tls
 import attack_tools
-from attack_tools import Place, Run
+from attack_tools import Place, Run, Tool
 
 from tests.attack.forms import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "attack"
+TOOLS = (*attack_tools.TOOLS, attack_tls.SSLSCAN)
 ACCEPTED = ROOT / "tools" / "attack-accepted.json"
 PYTHON = sys.executable
 NUMBER, PASSWORD = "child-manager", "minatono-demo-2026"
@@ -139,12 +142,20 @@ def _begun_draft(visitor: attack_targets.Visitor) -> tuple[list[str], list[attac
     )
 
 
-def measure(minutes: float) -> list[Line]:
+def chosen(names: str) -> list[Tool]:
+    """Return the tools of these names, divided by commas; all, if none is named."""
+    wanted = [name for name in names.split(",") if name]
+    if strange := set(wanted) - {tool.name for tool in TOOLS}:
+        raise SystemExit(f"there is no tool {', '.join(sorted(strange))}")
+    return [tool for tool in TOOLS if not wanted or tool.name in wanted]
+
+
+def measure(tools: Sequence[Tool], minutes: float) -> list[Line]:
     """Let every tool attack both places."""
     lines = []
     with the_control() as control, the_hall() as hall:
         print(f"{len(hall.pages)} pages and {len(hall.targets)} ways to send something in the hall", flush=True)
-        for tool in attack_tools.TOOLS:
+        for tool in tools:
             before, after = (_run(tool.attack, place, minutes * tool.share) for place in (control, hall))
             line = Line(tool.name, tool.version(), before, after)
             accepted = json.loads(ACCEPTED.read_text(encoding="utf-8")).get(tool.name, {})
@@ -187,7 +198,8 @@ def report(lines: list[Line]) -> str:
 def main() -> int:
     """Attack, print, write the report to build/attack, and tell by the exit status whether it is red."""
     WORK.mkdir(parents=True, exist_ok=True)
-    lines = measure(float(os.environ.get("MINUTES", "12")))
+    tools = chosen(os.environ.get("ONLY", ""))
+    lines = measure(tools, float(os.environ.get("MINUTES", "12")))
     words = report(lines)
     (WORK / "report.md").write_text(words, encoding="utf-8")
     data = [{**asdict(line), "red": line.red} for line in lines]

@@ -49,15 +49,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool, and its share of the time."""
+    """A tool, and its share of the time; where it comes from the system, also who tells its version."""
 
     name: str
     share: float
     attack: Callable[[Place, float], Run]
+    told: Callable[[], str] | None = None
 
     def version(self) -> str:
-        """Return the version that is locked."""
-        return _locked(self.name)
+        """Return the version that is locked, or told."""
+        return self.told() if self.told else _locked(self.name)
 
 
 @lru_cache

@@ -22,9 +22,11 @@ LEFT_OUT = {
     "bubblewrap": "the tests of the walls around files that are rebuilt",
     "nftables": "the tests of the border between two networks",
     **dict.fromkeys(("patroni", "etcd-server", "haproxy", "pgbouncer"), "the drill of high availability"),
+    "nginx-light": "the tests of what visitors meet before the hall, and the scan of its TLS in `make attack`",
+    "sslscan": "the scan of TLS in `make attack`",
 }
-BY_HAND = ("patroni", "etcd-server", "haproxy", "pgbouncer")
-"""What is brought only to those who ask for it: these come with services of their own."""
+BY_HAND = ("patroni", "etcd-server", "haproxy", "pgbouncer", "nginx-light", "sslscan")
+"""What is brought only to those who ask for it: most of these come with services of their own."""
 
 SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin"
 
@@ -56,6 +58,8 @@ def missing() -> list[str]:
         "etcd-server": shutil.which("etcd"),
         "haproxy": shutil.which("haproxy", path=SYSTEM),
         "pgbouncer": shutil.which("pgbouncer", path=SYSTEM),
+        "nginx-light": shutil.which("nginx", path=SYSTEM),
+        "sslscan": shutil.which("sslscan"),
     }
     return [package for package, found in here.items() if not found]
 
