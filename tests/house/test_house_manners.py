@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.house.tree import DOORS, FACES, PACKAGE, ROOMS, Source, sources
+from tests.house.tree import DOORS, FACES, PACKAGE, ROOMS, Source, every, planted, sources
 
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 50
@@ -159,10 +157,6 @@ def is_front_door(source: Source) -> bool:
     return bool(FRONT_DOORS & set(source.parts)) or source.name in FRONT_DOOR_MODULES
 
 
-def every(check, chosen) -> list[str]:
-    return [fault for source in chosen for fault in check(source)]
-
-
 def test_files_functions_and_parameters_stay_within_their_budgets():
     assert every(over_budget, sources()) == []
 
@@ -206,12 +200,6 @@ def test_no_drawer_is_kept_empty():
 
 
 # Each of these checks, shown to find what it is there for.
-
-
-def planted(tmp_path: Path, text: str, name: str = "yakuba.people.commands") -> Source:
-    path = tmp_path / "planted.py"
-    path.write_text(textwrap.dedent(text), encoding="utf-8")
-    return Source(name, path)
 
 
 LONG_FUNCTION = "def f():\n" + "    x = 1\n" * LINES_OF_A_FUNCTION

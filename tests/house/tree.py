@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,18 @@ def sources(package: Path = PACKAGE) -> Iterator[Source]:
             continue
         words = [package.name, *inside.with_suffix("").parts]
         yield Source(".".join(words).removesuffix(".__init__"), path)
+
+
+def every(check: Callable[[Source], list[str]], chosen: Iterable[Source]) -> list[str]:
+    """Return what a check finds in some files."""
+    return [fault for source in chosen for fault in check(source)]
+
+
+def planted(tmp_path: Path, text: str, name: str = "yakuba.people.commands") -> Source:
+    """Return a file that says this, to show that a check would find it."""
+    path = tmp_path / "planted.py"
+    path.write_text(textwrap.dedent(text), encoding="utf-8")
+    return Source(name, path)
 
 
 def tracked_files() -> list[Path]:

@@ -101,7 +101,7 @@ class Postgresql:
                 command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             ) as running:
                 assert running.stdout is not None  # noqa: S101 - a pipe was asked for
-                assert running.stderr is not None  # noqa: S101
+                assert running.stderr is not None  # noqa: S101 - and another one
                 shutil.copyfileobj(running.stdout, stream, CHUNK)
                 words = running.stderr.read().decode(errors="replace").strip()
             if running.returncode:

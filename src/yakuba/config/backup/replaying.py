@@ -64,7 +64,7 @@ def replayed(data: Path, wal: Path, superuser: str) -> Iterator[str]:
             os.chown(data / "recovery.signal", who["user"], who["group"])
         command = _command(data, wal, room)
         with (room / "log").open("wb") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=room, start_new_session=True, **who)  # noqa: S603
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=room, start_new_session=True, **who)  # noqa: S603 - PostgreSQL's own server
         try:
             _wait(server, room, superuser)
             _forget_slots(room, superuser)
