@@ -55,6 +55,21 @@ def test_a_fact_that_nobody_defines_is_a_fault_of_the_condition() -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        *("a.n / 0 == 1", "a.n % 0 == 1", "9223372036854775807 + a.n > 0", "int(1e300) > a.n"),
+        *("a.list[7] == 1", "a.missing == 1", "timestamp('soon') > timestamp('later')", "'a'.matches('(')"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_a_fault_of_the_condition(source: str) -> None:
+    facts = {"a": {"n": 1, "list": [1]}}
+    with pytest.raises(RuleFault):
+        rule(source).holds(facts)
+    with pytest.raises(RuleFault):
+        rule(source).value(facts)
+
+
+@pytest.mark.parametrize(
     ("source", "names"),
     [
         ("move.kind == 'in' && move.date > on", {"move.kind", "move.date", "on"}),

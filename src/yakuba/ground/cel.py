@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 _QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_COMES_TO_NOTHING: Final = (ArithmeticError, LookupError, RuntimeError, ValueError)
+"""A division by nothing, a number beyond 64 bits, a place in a list or a fact that is not there, a word that is no day."""
 _watched: ContextVar[set[tuple[str, bool]] | None] = ContextVar("watched", default=None)
 
 
@@ -45,13 +47,14 @@ class Rule:
         """Tell whether the condition is met.
 
         What was not answered is null, and a comparison with null is not met: a question that
-        hangs on an unanswered one is not asked yet. Raises RuleFault for a fact that nobody defines.
+        hangs on an unanswered one is not asked yet. Raises RuleFault for a fact that nobody defines, and for what cannot be
+        worked out, such as a division by zero.
         """
         try:
             held = self._program.execute(dict(facts)) is True
         except TypeError:
             held = False
-        except (KeyError, RuntimeError, ValueError) as fault:
+        except _COMES_TO_NOTHING as fault:
             raise RuleFault(f"{self.source}: {fault}") from fault
         if (watched := _watched.get()) is not None:
             watched.add((self.source, held))
@@ -62,7 +65,7 @@ class Rule:
         """Return what an expression comes to. Raises RuleFault where it comes to nothing."""
         try:
             return self._program.execute(dict(facts))
-        except (KeyError, RuntimeError, TypeError, ValueError) as fault:
+        except (*_COMES_TO_NOTHING, TypeError) as fault:
             raise RuleFault(f"{self.source}: {fault}") from fault
 
     def _watch_parts(self, facts: Mapping[str, Any]) -> None:
