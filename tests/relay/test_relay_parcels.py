@@ -11,7 +11,7 @@ from yakuba.ground import clock, journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
-from yakuba.ground.relay import reads, receiving, sending, spool
+from yakuba.ground.relay import reads, receiving, sending, signing, spool
 from yakuba.ground.relay.models import ParcelIn, ParcelOut
 from yakuba.ground.relay.parcels import Parcel
 from yakuba.ground.relay.reasons import Reason
@@ -60,6 +60,24 @@ def test_a_body_that_was_changed_lies_in_quarantine_until_it_comes_whole(room, a
     exchange(at)
     assert sorted(room.taken) == ["letter-1", "letter-2"]
     assert reads.quarantine() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 100_000,
+        b'{"signature":"00"}',
+        b'{"signature":"\xff"}',
+        b'{"signature":"00","at":' + b"9" * 5000 + b"}",
+        b"1",
+    ],
+    ids=["a well without a bottom", "another's", "no text", "a number without end", "a number"],
+)
+def test_a_line_that_nobody_signed_is_only_not_signed(room, at, line):
+    assert unpacked(line + b"\n", at) is None
+    assert reasons() == [Reason.SIGNATURE]
+    with pytest.raises(signing.NotSigned):
+        sending.take_acknowledgement(line, at=at)
 
 
 def test_a_bundle_that_was_not_signed_takes_nothing_in_and_is_seen(room, at):

@@ -59,7 +59,7 @@ def read(word: str, line: bytes) -> dict[str, Any]:
     try:
         said = json.loads(line)
         signature = bytes.fromhex(said.pop("signature"))
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise NotSigned("not a signed line") from fault
     try:
         _other().verify(signature, _message(word, said))
