@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from yakuba.plans.rules import halves
 from yakuba.plans.rules.exchange import Grid, Unreadable, columns, delimited, excel, grids, read
+from yakuba.plans.rules.exchange.checking import check
 from yakuba.plans.rules.model import (
     Axis,
     AxisClass,
@@ -280,6 +281,13 @@ def with_a_part(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def of_a_later_format(data: bytes) -> bytes:
+    """Return a workbook that claims to need a packer which nobody has yet."""
+    changed = bytearray(data)
+    changed[changed.index(b"PK\x01\x02") + 6] = 99
+    return bytes(changed)
+
+
 # Made when they are needed: what a run collects, it collects in every process.
 @pytest.mark.parametrize(
     ("made", "word"),
@@ -290,8 +298,9 @@ def with_a_part(data: bytes, name: str, content: bytes) -> bytes:
         (lambda: with_a_part(workbook("x"), "xl/vbaProject.bin", b"macro"), "マクロ"),
         (lambda: with_a_part(workbook("x"), "xl/media/bomb.bin", bytes(excel.UNPACKED + 1)), "大きすぎ"),
         (lambda: workbook("=1+1"), "体系 A1"),
+        (lambda: of_a_later_format(workbook("x")), ".xlsx"),
     ],
-    ids=["another kind", "empty", "cut", "macro", "bomb", "formula"],
+    ids=["another kind", "empty", "cut", "macro", "bomb", "formula", "later format"],
 )
 def test_a_workbook_that_cannot_be_read_says_what_to_do(made, word):
     data = made()
@@ -310,6 +319,21 @@ def test_csv_in_the_codings_of_japan(coding):
     data = '施策ID,年度,種別,金額(円),財源\r\nonline,令和7,初期,"1,200,000",一般財源\r\n'.encode(coding)
     found = again([delimited.read(data, "経費.csv")], whole())
     assert found.nodes[1].sheet.costs == (Money(fiscal_year=2025, yen=1_200_000, kind="initial", funding="一般財源"),)
+
+
+@pytest.mark.parametrize("amount", ["9" * 400, "1e999", "1e999999999", "Infinity", "sNaN", "-1", "0.5"])
+def test_an_amount_that_no_number_holds_is_a_fault_of_its_cell(amount):
+    data = f"施策ID,年度,種別,金額(円),財源\r\nonline,令和7,初期,{amount},一般財源\r\n".encode()
+    _, faults = check([delimited.read(data, "経費.csv")], whole())
+    assert [str(fault.place) for fault in faults] == ["経費 D2"]
+    assert "金額ではありません" in faults[0].words.ja
+
+
+@pytest.mark.parametrize(("scores", "fine"), [("G=3", True), ("G=" + "9" * 5000, False), ("G=3, Q=1" + "0" * 9, False)])
+def test_a_score_of_more_digits_than_anybody_gives_is_a_fault_of_its_cell(scores, fine):
+    data = f'ID,階層,上位,名称,評価点\r\nonline,measure,service,施策,"{scores}"\r\n'.encode()
+    faults = read([delimited.read(data, "体系.csv")], whole()).faults
+    assert any("G=3, Q=2" in fault.words.ja for fault in faults) != fine
 
 
 def test_csv_that_is_none_says_what_to_do():

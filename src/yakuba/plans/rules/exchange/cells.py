@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, Final
 
 from yakuba.ground.japanese.dates import read_date
@@ -20,7 +21,7 @@ _LIST: Final = re.compile(r"[,、,\n]+")
 _TICKS: Final = frozenset("○◯〇●◎✓✔レ")
 _YEAR: Final = re.compile(r"(.*?)(年度?)?")
 _MARK: Final = re.compile(r"([a-z0-9-]+)\s*[::]\s*([a-z0-9-]+)\s*(\S*)")
-_SCORE: Final = re.compile(r"(\w+)\s*[=:=:]\s*(\d+)")
+_SCORE: Final = re.compile(r"(\w+)\s*[=:=:]\s*(\d{1,9})")
 _MONEY: Final = str.maketrans("", "", ",円¥\\ ")
 
 Drawn = Sequence[tuple[int, int, Cell]]
@@ -124,7 +125,8 @@ def _number(_: Cell, text: str) -> float | None:
         value = Decimal(plain)
     except InvalidOperation:
         return None
-    return float(value) if value.is_finite() else None
+    # Some hundred digits are a good Decimal, and yet no number of ours.
+    return found if value.is_finite() and isfinite(found := float(value)) else None
 
 
 def _yen(cell: Cell, text: str) -> int | None:

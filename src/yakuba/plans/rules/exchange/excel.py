@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -70,7 +71,7 @@ def _look(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError, struct.error) as fault:
         raise Unreadable(_NOT_EXCEL) from fault
     if sum(part.file_size for part in parts) > UNPACKED:
         raise Unreadable(_TOO_LARGE)
