@@ -154,6 +154,12 @@ def test_what_is_no_answer_is_kept_sealed_and_seen(office, changed, fault):
     assert (SealedSheet.objects.count(), Sheet.objects.count(), reads.awaited(office).arrived) == (1, 0, 0)
 
 
+@pytest.mark.parametrize("inside", [b"", b"{", b"\xff", b'{"id":' * 5000, b"[" * 5000, b'{"id":"\xff"}'])
+def test_what_is_sealed_and_no_sheet_is_of_the_wrong_shape(inside):
+    with pytest.raises(msgspec.ValidationError):
+        unpacked(inside)
+
+
 def test_nothing_is_crossed_before_all_have_come(office, at):
     came(office)
     commands.close(office, actor=STEERS, at=at)

@@ -79,4 +79,7 @@ def packed(given: Given) -> bytes:
 
 def unpacked(data: bytes) -> Given:
     """Read what was sealed. Raises msgspec.ValidationError."""
-    return msgspec.json.decode(data, type=Given)
+    try:
+        return msgspec.json.decode(data, type=Given)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise msgspec.ValidationError("not a sheet") from fault
