@@ -161,7 +161,7 @@ def test_no_procedure_at_all_is_told() -> None:
         "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
         "a: &a\n  b: *a\n",
         "[" * 3000 + "]" * 3000,
-        "a: !!int house\nb: .inf\nc: .nan\n? [1, 2]\n: d\n",
+        "a: !!int house\nb: .inf\nc: .nan\ne: !!float nan\nf: 1e999\n? [1, 2]\n: d\n",
     ],
     ids=["a thing grown from itself", "a thing within itself", "a well without a bottom", "things of the wrong tag"],
 )

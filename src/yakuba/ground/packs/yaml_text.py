@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -156,5 +157,6 @@ def _plain(kind: str, value: str) -> Any:
         # 0171 is a code with a leading zero, never an octal number.
         return value if len(value) > 1 and value.startswith("0") else int(value.replace("_", ""), 0)
     if kind == "float":
-        return float(value)
+        number = float(value)
+        return number if isfinite(number) else value
     return value  # dates stay the ISO strings they are written as
