@@ -30,8 +30,8 @@ def find_active(pdf: pikepdf.Pdf) -> frozenset[str]:
     found: set[str] = set()
     for thing in _dictionaries(pdf):
         found.update(key for key in thing.keys() if key in _ACTIVE_KEYS)  # noqa: SIM118 - not a dict
-        if _is_action(thing) and str(thing.S) not in _HARMLESS_ACTIONS | {"/URI", "/GoToR"}:
-            found.add(str(thing.S))
+        if _is_action(thing) and _word(thing.S) not in _HARMLESS_ACTIONS | {"/URI", "/GoToR"}:
+            found.add(_word(thing.S))
         if _kind(thing) in _ACTIVE_ANNOTATIONS:
             found.add(_kind(thing))
     return frozenset(found)
@@ -52,7 +52,7 @@ def _disarm(thing: Any) -> None:
     for key in ("/A", "/PA", "/Next"):
         action = thing.get(key)
         actions = list(action) if isinstance(action, pikepdf.Array) else [action]
-        if any(_is_action(a) and str(a.S) not in _HARMLESS_ACTIONS for a in actions):
+        if any(_is_action(a) and _word(a.S) not in _HARMLESS_ACTIONS for a in actions):
             del thing[key]
     annotations = thing.get("/Annots")
     if isinstance(annotations, pikepdf.Array):
@@ -63,11 +63,19 @@ def _is_action(thing: Any) -> bool:
     """Tell an action by its kind; the optional ``/Type`` may be missing, and ``/S`` alone means other things too."""
     if not isinstance(thing, pikepdf.Dictionary) or not isinstance(thing.get("/S"), pikepdf.Name):
         return False
-    return str(thing.get("/Type", "")) == "/Action" or str(thing.S) in _ACTIONS
+    return _word(thing.get("/Type", "")) == "/Action" or _word(thing.S) in _ACTIONS
 
 
 def _kind(thing: Any) -> str:
-    return str(thing.get("/Subtype", "")) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else ""
+    return _word(thing.get("/Subtype", "")) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else ""
+
+
+def _word(name: Any) -> str:
+    """Return a name as text. PDF allows any bytes in it, and makers of Japanese files write Shift_JIS."""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return bytes(name).decode("ascii", "replace")
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -83,7 +91,8 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def _values(thing: Any) -> list[Any]:
-    return [thing.get(key) for key in list(thing.keys())]
+    # Not by their keys: what is no UTF-8 does not find its value again.
+    return [value for _, value in thing.items()]
 
 
 def _inside(part: Any) -> bool:

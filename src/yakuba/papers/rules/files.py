@@ -20,7 +20,7 @@ from yakuba.ground.sealing import Readable
 from yakuba.ground.text import Text
 from yakuba.papers.rules import refusals
 from yakuba.papers.rules.active import find_active
-from yakuba.papers.rules.opening import PIXELS, FileType, open_image, open_pdf
+from yakuba.papers.rules.opening import PIXELS, FileType, broken_if_unreadable, open_image, open_pdf
 
 ENDINGS: Final[dict[FileType, str]] = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 LABELS: Final[dict[FileType, Text]] = {
@@ -148,18 +148,15 @@ def _look_at_image(stream: Readable, limits: Limits) -> tuple[int, bool]:
     if _holds_a_programme(stream):
         raise refusals.Disguised
     stream.seek(0)
-    with open_image(stream, pixels=limits.pixels) as image:
-        try:
-            if image.format == "PNG":
-                image.verify()  # check sums only: nothing is unfolded at the front door
-            elif image.info.get("progressive") and image.width * image.height > _PROGRESSIVE_AT_MOST:
-                _require_an_end(stream)
-            else:
-                # An eighth of the size shows whether the whole can be read, at a sixty-fourth of the memory.
-                image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
-                image.load()
-        except (OSError, ValueError, SyntaxError, EOFError):
-            raise refusals.Broken from None
+    with open_image(stream, pixels=limits.pixels) as image, broken_if_unreadable():
+        if image.format == "PNG":
+            image.verify()  # check sums only: nothing is unfolded at the front door
+        elif image.info.get("progressive") and image.width * image.height > _PROGRESSIVE_AT_MOST:
+            _require_an_end(stream)
+        else:
+            # An eighth of the size shows whether the whole can be read, at a sixty-fourth of the memory.
+            image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
+            image.load()
     return 1, False
 
 
@@ -172,7 +169,7 @@ def _require_an_end(stream: Readable) -> None:
 
 
 def _look_at_pdf(stream: Readable, limits: Limits) -> tuple[int, bool]:
-    with open_pdf(stream, pixels=limits.pixels) as pdf:
+    with open_pdf(stream, pixels=limits.pixels) as pdf, broken_if_unreadable():
         pages = len(pdf.pages)
         if pages > limits.pages:
             raise refusals.too_many_pages(limits.pages)

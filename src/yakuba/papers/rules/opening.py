@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final, Literal, cast
 
@@ -28,14 +30,24 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
+@contextmanager
+def broken_if_unreadable() -> Iterator[None]:
+    """Make refusals.Broken of whatever comes up while a file is read: neither package says all that it may raise."""
+    try:
+        yield
+    except (refusals.FileRefused, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - whatever their parsers raise
+        raise refusals.Broken from None
+
+
 def open_image(data: bytes | Readable, *, pixels: int = PIXELS) -> Image.Image:
     """Open an image without unfolding it; a stream is read as far as is looked. Raises refusals.TooManyPixels or refusals.Broken."""
-    try:
-        image = Image.open(_stream(data), formats=["JPEG", "PNG"])
-    except Image.DecompressionBombError:
-        raise refusals.TooManyPixels from None
-    except (OSError, ValueError, SyntaxError, EOFError):
-        raise refusals.Broken from None
+    with broken_if_unreadable():
+        try:
+            image = Image.open(_stream(data), formats=["JPEG", "PNG"])
+        except Image.DecompressionBombError:
+            raise refusals.TooManyPixels from None
     if image.width * image.height > pixels:
         image.close()
         raise refusals.TooManyPixels
@@ -44,17 +56,17 @@ def open_image(data: bytes | Readable, *, pixels: int = PIXELS) -> Image.Image:
 
 def open_pdf(data: bytes | Readable, *, pixels: int = PIXELS) -> pikepdf.Pdf:
     """Open a PDF, mending small damage. Raises refusals.Locked, Broken or TooManyPixels (in a picture on a page)."""
+    with broken_if_unreadable():
+        try:
+            pdf = pikepdf.open(_stream(data))
+        except pikepdf.PasswordError:
+            raise refusals.Locked from None
     try:
-        pdf = pikepdf.open(_stream(data))
-    except pikepdf.PasswordError:
-        raise refusals.Locked from None
-    except (pikepdf.PdfError, ValueError, OSError, RecursionError):
-        raise refusals.Broken from None
-    try:
-        if not _has_pages(pdf):
-            raise refusals.Broken
-        if any(_pixels(thing) > pixels for thing in pdf.objects):
-            raise refusals.TooManyPixels
+        with broken_if_unreadable():
+            if not len(pdf.pages):
+                raise refusals.Broken
+            if any(_pixels(thing) > pixels for thing in pdf.objects):
+                raise refusals.TooManyPixels
     except refusals.FileRefused:
         pdf.close()
         raise
@@ -71,10 +83,3 @@ def _pixels(thing: object) -> int:
         return 0
     width, height = thing.get("/Width", 0), thing.get("/Height", 0)
     return int(width) * int(height) if isinstance(width, int) and isinstance(height, int) else 0
-
-
-def _has_pages(pdf: pikepdf.Pdf) -> bool:
-    try:
-        return len(pdf.pages) > 0
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return False

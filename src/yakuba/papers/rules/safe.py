@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from yakuba.papers.rules import refusals
 from yakuba.papers.rules.active import disarm
 from yakuba.papers.rules.files import DEFAULT_LIMITS, Limits
-from yakuba.papers.rules.opening import FileType, open_image, open_pdf
+from yakuba.papers.rules.opening import FileType, broken_if_unreadable, open_image, open_pdf
 
 QUALITY: Final = 88
 _PICTURES: Final = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
@@ -26,17 +26,15 @@ def make_safe(data: bytes, type_: FileType, *, limits: Limits = DEFAULT_LIMITS) 
     Metadata are places, devices, names. A photo is turned upright. The same input gives the same bytes.
     Raises one of `refusals` if it cannot be read.
     """
-    if type_ == "application/pdf":
-        return _safe_pdf(data, limits.pixels)
-    return _safe_image(data, type_, limits.pixels)
+    with broken_if_unreadable():
+        if type_ == "application/pdf":
+            return _safe_pdf(data, limits.pixels)
+        return _safe_image(data, type_, limits.pixels)
 
 
 def _safe_image(data: bytes, type_: FileType, pixels: int) -> bytes:
     with open_image(data, pixels=pixels) as opened:
-        try:
-            upright = ImageOps.exif_transpose(opened)
-        except (OSError, ValueError, SyntaxError, EOFError):
-            raise refusals.Broken from None
+        upright = ImageOps.exif_transpose(opened)
         mode = (
             "RGBA" if type_ == "image/png" and upright.has_transparency_data else "L" if upright.mode == "L" else "RGB"
         )
@@ -56,10 +54,7 @@ def _safe_pdf(data: bytes, pixels: int) -> bytes:
         disarm(pdf)
         _unfold(pdf)
         out = io.BytesIO()
-        try:
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        except (pikepdf.PdfError, ValueError):
-            raise refusals.Broken from None
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 

@@ -20,7 +20,7 @@ from yakuba.ground.text import Text
 from yakuba.papers.rules import files, refusals
 from yakuba.papers.rules.active import find_active
 from yakuba.papers.rules.files import DEFAULT_LIMITS, Limits, plain_name
-from yakuba.papers.rules.opening import open_pdf
+from yakuba.papers.rules.opening import broken_if_unreadable, open_pdf
 
 _MICROSOFT: Final = "application/vnd.openxmlformats-officedocument."
 _OASIS: Final = "application/vnd.oasis.opendocument."
@@ -104,7 +104,7 @@ def inspect(stream: Readable, name: str, *, limits: Limits = DEFAULT_LIMITS) -> 
         raise refusals.NoPaperOfStaff from None
     if found.active and found.type == "application/pdf":
         stream.seek(0)
-        with open_pdf(stream, pixels=limits.pixels) as pdf:
+        with open_pdf(stream, pixels=limits.pixels) as pdf, broken_if_unreadable():
             if _ACTS & find_active(pdf):
                 raise refusals.Acts
     return StaffFile(name=found.name, type=found.type, size=found.size, sha256=found.sha256)
@@ -132,7 +132,7 @@ def _office(stream: Readable, name: str, limits: Limits, *, old: bool) -> StaffF
     try:
         with zipfile.ZipFile(cast("IO[bytes]", stream)) as packed:
             type_ = _type(packed)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error):
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error, struct.error):
         raise refusals.Broken from None
     return StaffFile(name=plain_name(name, KINDS[type_].ending), type=type_, size=size, sha256=sha256)
 
