@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,35 @@ def test_a_bundle_that_was_not_signed_takes_nothing_in_and_is_seen(room, at):
     exchange(at)
     assert room.taken == ["letter-1"]
     assert reads.quarantine() == []
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("enclosure", {"sha256": "../kept", "size": 6}),
+        ("enclosure", {"sha256": "0" * 64 + "\n"}),
+        ("enclosure", {"size": -1}),
+        ("parcel", {"sha256": "../kept"}),
+        ("parcel", {"size": -1}),
+        ("parcel", {"number": 2**63}),
+        ("manifest", {"through": 10**30}),
+        ("manifest", {"gone": [-1]}),
+    ],
+)
+def test_a_side_that_was_taken_over_leads_nobody_out_of_the_spool(room, at, part, change):
+    letter(1, at, b"file")
+    _, line, bodies = sending.bundle(after=0, at=at)
+    said = json.loads(line)
+    del said["signature"]
+    parcel = said["parcels"][0]
+    {"manifest": said, "parcel": parcel, "enclosure": parcel["enclosures"][0]}[part].update(change)
+    kept = spool.place("in").parent / "kept"
+    kept.write_bytes(b"secret")
+    forged = b"\n".join((signing.signed(sending.BUNDLE, said), *bodies))
+    # Nothing need be brought: what it names is there.
+    assert unpacked(forged, at, lambda _: None) is None
+    assert (room.taken, room.files, kept.read_bytes()) == ([], {}, b"secret")
+    assert reasons() == [Reason.SIGNATURE]
 
 
 def test_a_file_that_was_changed_is_kept_aside_and_fetched_again(room, at):

@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
+
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+"""A file lies under it: from a side that was taken over, a path would lead out of the spool."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+"""A number or a size that every database holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +29,8 @@ class Enclosure:
     """A file carried with a parcel: its name, the SHA-256 of its bytes in hexadecimal, and how many they are."""
 
     name: str
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +54,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What is signed of one parcel. A ``held`` one is only named: the other side has it already, in quarantine."""
 
     id: str
-    number: int
+    number: Count
     kind: str
     at: datetime
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: Count
     enclosures: tuple[Enclosure, ...] = ()
     held: bool = False
 
@@ -65,11 +70,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     at: datetime
-    after: int
-    through: int
-    upto: int
+    after: Count
+    through: Count
+    upto: Count
     parcels: tuple[Entry, ...] = ()
-    gone: tuple[int, ...] = ()
+    gone: tuple[Count, ...] = ()
 
 
 class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +87,6 @@ class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     settled: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
-    wanted: tuple[int, ...] = ()
-    renumber: dict[str, int] = msgspec.field(default_factory=dict)
-    seen: int = 0
+    wanted: tuple[Count, ...] = ()
+    renumber: dict[str, Count] = msgspec.field(default_factory=dict)
+    seen: Count = 0
