@@ -12,7 +12,7 @@ from yakuba.ground import clock, journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.relay import commands as relay
-from yakuba.ground.relay import reads, receiving, sending, signing, spool
+from yakuba.ground.relay import pulling, reads, receiving, sending, signing, spool
 from yakuba.ground.relay.models import ParcelIn, ParcelOut
 from yakuba.ground.relay.parcels import Parcel
 from yakuba.ground.relay.reasons import Reason
@@ -286,3 +286,11 @@ def test_files_that_nobody_waits_for_are_taken_away_and_others_are_kept(room, at
     relay.forget(at=clock.now() + timedelta(days=8))
     assert [path.read_bytes() for path in spool.place("in").iterdir()] == [b"held"]
     assert list(spool.place("aside").iterdir()) == []
+
+
+@pytest.mark.parametrize("said", [b"", b"\xff", b"[" * 5000, b'{"a":-1}', b'{"a":"b"}', b'{"a":1e30}', b"[]"])
+def test_an_edge_that_talks_nonsense_only_ends_the_round(monkeypatch, said):
+    edge = object.__new__(pulling.Edge)
+    monkeypatch.setattr(edge, "_say", lambda *_: said)
+    with pytest.raises(pulling.NotServed):
+        edge.offer(b"{}")

@@ -19,7 +19,7 @@ import msgspec
 from django.conf import settings
 
 from yakuba.ground.relay import receiving, sending, signing, spool
-from yakuba.ground.relay.parcels import Enclosure
+from yakuba.ground.relay.parcels import Count, Enclosure
 from yakuba.ground.relay.receiving import CutOff
 
 PATIENCE: Final = 30.0
@@ -95,12 +95,16 @@ class Edge:
 
     def offer(self, line: bytes) -> dict[str, int]:
         """Tell which parcels we shall give; return which files the edge wants, and how much of each it has."""
-        return msgspec.json.decode(self._say("POST", "offer", line), type=dict[str, int])
+        said = self._say("POST", "offer", line)
+        try:
+            return msgspec.json.decode(said, type=dict[str, Count])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+            raise NotServed("the edge does not say which files it wants") from fault
 
     def give_file(self, sha256: str, first: int) -> None:
         """Give a file, from a byte on."""
         found = sending.enclosure(sha256)
-        if found is None:
+        if found is None or first > found.size:
             return
         with spool.outgoing(found.file).open("rb") as file:
             file.seek(first)
