@@ -22,7 +22,7 @@ PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
 CATALOGUES := $(shell find src -name '*.po')
 
-.PHONY: help demo demo-zones test test-quick check format bench chaos drill-backup drill-ha attack sbom build lock clean
+.PHONY: help demo demo-zones test test-quick check format bench chaos drill-backup drill-ha attack fuzz sbom build lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ drill-ha: build $(DONE)/dev ## Kill the primary of three database nodes during 1
 attack: build $(DONE)/dev $(ATTACK)/done ## Attack a demo town on this machine with the tools of attackers, and report; by hand
 	@$(BIN)/python tools/needs.py nginx-light sslscan
 	@$(BIN)/python tools/attack.py
+
+fuzz: build $(DONE)/dev $(ATTACK)/done ## Give our readers what nobody would send, ten minutes each (MINUTES=10); by hand
+	@$(BIN)/python -m tests.fuzz --seconds $$(( 60 * $${MINUTES:-10} ))
 
 sbom: $(DONE)/dev $(ATTACK)/done ## List all packages as CycloneDX, and their licences
 	@$(BIN)/python tools/sbom.py
