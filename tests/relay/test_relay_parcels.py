@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import cast
 
 import pytest
+from msgspec import structs, to_builtins
 
 from tests.relay.makers import KIND, copy, exchange, letter, packed, unpacked
 from yakuba.ground import clock, journal
@@ -294,3 +296,28 @@ def test_an_edge_that_talks_nonsense_only_ends_the_round(monkeypatch, said):
     monkeypatch.setattr(edge, "_say", lambda *_: said)
     with pytest.raises(pulling.NotServed):
         edge.offer(b"{}")
+
+
+@pytest.mark.parametrize("parcels", [0, 1], ids=["nothing", "the same again"])
+def test_an_edge_that_always_says_there_is_more_only_ends_the_round(room, at, monkeypatch, parcels):
+    """Whoever has taken the internet side over may sign whatever it likes, and must not keep the office for ever."""
+    letter(1, at)
+
+    class Edge:
+        asked = 0
+        fetch = staticmethod(copy)
+
+        def bundle(self, _after: int) -> bytes:
+            self.asked += 1
+            assert self.asked < 5, "for ever"
+            said, _, bodies = sending.bundle(after=0, at=at)
+            more = structs.replace(said, upto=99, parcels=said.parcels[:parcels])
+            return b"".join([signing.signed(sending.BUNDLE, to_builtins(more)), b"\n", *bodies[:parcels]])
+
+        def acknowledge(self, _line: bytes) -> None:
+            """Hear nothing."""
+
+    monkeypatch.setattr(pulling, "_push", lambda *_: 0)
+    with pytest.raises(pulling.NotServed, match="there is more"):
+        pulling.pull(cast("pulling.Edge", Edge()), lambda: at)
+    assert room.taken == ["letter-1"][:parcels]

@@ -171,9 +171,12 @@ def _pull(edge: Edge, now: Callable[[], datetime]) -> int:
         receiving.take(said, stream, edge.fetch, at=now())
         edge.acknowledge(receiving.acknowledgement([said], at=now()))
         came += len(said.parcels)
-        after = said.through
-        if after >= said.upto:
+        if said.through >= said.upto:
             return came
+        if not said.parcels or said.through <= after:
+            # Signed by one that was taken over: it would keep the office in this round for ever.
+            raise NotServed("the edge says that there is more, and gives nothing of it")
+        after = said.through
 
 
 def _push(edge: Edge, now: Callable[[], datetime]) -> int:
