@@ -165,7 +165,7 @@ def parcel_quarantined(at: datetime) -> None:
         number=1,
         kind="planted.parcel",
         reason="refused",
-        entry=msgspec.to_builtins(Entry(number=1, id="planted", kind="planted.parcel", at=at, sha256="", size=2)),
+        entry=msgspec.to_builtins(Entry(number=1, id="planted", kind="planted.parcel", at=at, sha256="0" * 64, size=2)),
         body=b"{}",
         first_at=at,
         last_at=at,
