@@ -10,7 +10,6 @@ import json
 import re
 import socket
 import ssl
-import threading
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -18,13 +17,14 @@ from random import Random
 from typing import BinaryIO, Final
 
 from tests.chaos.residents import LOOPBACK
+from tests.stand_in import StandIn
 
 TIMEOUT: Final = 40.0
 BUNDLE: Final = re.compile(rb"^(?:GET|POST) /relay/1/bundle")
 FILE: Final = re.compile(rb"^(?:GET|PUT) /relay/1/enclosure/")
 
 
-class Gateway:
+class Gateway(StandIn):
     """Takes the office's calls with the edge's certificate and calls the edge with the office's.
 
     ``lost_replies`` is the chance that an answer is lost after the deed, ``spoilt`` that of a body, a file or a head to
@@ -39,32 +39,19 @@ class Gateway:
         self._inner.load_cert_chain(made / "edge/tls.pem", made / "edge/tls.key")
         self._outer = ssl.create_default_context(cafile=made / "office/ca.pem")
         self._outer.load_cert_chain(made / "office/tls.pem", made / "office/tls.key")
-        self._listening = socket.create_server((LOOPBACK, 0))
-        self.port: int = self._listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def heal(self) -> None:
         """Pass everything on as it is from now on."""
         self.lost_replies = self.spoilt = 0.0
 
-    def close(self) -> None:
-        """Take no more connections."""
-        self._listening.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                caller, _ = self._listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(caller,), daemon=True).start()
-
-    def _serve(self, plain: socket.socket) -> None:
+    def hear(self, connection: socket.socket) -> None:
+        """Pass on what the office says and what the edge answers, spoilt as it comes."""
         # Whatever happens on one of the two lines ends both, as with any gateway.
-        with plain, suppress(OSError, EOFError):
-            plain.settimeout(TIMEOUT)
+        with suppress(OSError, EOFError):
+            connection.settimeout(TIMEOUT)
             with (
-                self._inner.wrap_socket(plain, server_side=True) as caller,
+                self._inner.wrap_socket(connection, server_side=True) as caller,
                 socket.create_connection((LOOPBACK, self.to), timeout=TIMEOUT) as out,
                 self._outer.wrap_socket(out, server_hostname=LOOPBACK) as called,
                 caller.makefile("rb") as requests,
