@@ -24,6 +24,8 @@ PATIENCE: Final = 240.0
 """Seconds for which a resident tries again before giving up."""
 PRESSES: Final = 3
 NUMBER: Final = re.compile(r"\d{6}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+HIDDEN: Final = re.compile(r'<input type="hidden" name="(seen|mark)" value="([^"]*)">')
+BARE: Final = urlencode({"csrfmiddlewaretoken": TOKEN, "go": "submit"})
 NEED: Final = "vaccination-certificate"
 
 
@@ -84,9 +86,11 @@ class Resident:
         until = began + self.patience
         try:
             self._until(visit, until, lambda: self._upload(person, body))
+            # Every second one hands in what the check page made ready; the others' page has carried nothing.
+            form = self._until(visit, until, lambda: self._look_over(person)) if person.place % 2 else BARE
             if self.random.random() < self.impatience:
-                self._press_often(person)
-            self._until(visit, until, lambda: self._submit(person))
+                self._press_often(person, form)
+            self._until(visit, until, lambda: self._submit(person, form))
             visit.numbers.add(self._until(visit, until, lambda: self._receipt(person)))
         except GaveUp as why:
             visit.met.append(f"gave up: {why}")
@@ -123,9 +127,16 @@ class Resident:
         status, _, _ = self._ask("POST", "/apply/files/", person, sent, f"multipart/form-data; boundary={edge}")
         return status == 302
 
-    def _submit(self, person: Person) -> bool:
-        form = urlencode({"csrfmiddlewaretoken": TOKEN, "go": "submit"}).encode()
-        status, where, _ = self._ask("POST", "/apply/check/", person, form, "application/x-www-form-urlencoded")
+    def _look_over(self, person: Person) -> str:
+        status, _, page = self._ask("GET", "/apply/check/", person)
+        fields = dict(HIDDEN.findall(page.decode()))
+        if status != 200 or not fields.get("mark"):
+            return ""
+        return urlencode({**fields, "csrfmiddlewaretoken": TOKEN, "go": "submit"})
+
+    def _submit(self, person: Person, form: str = BARE) -> bool:
+        kind = "application/x-www-form-urlencoded"
+        status, where, _ = self._ask("POST", "/apply/check/", person, form.encode(), kind)
         return status == 302 and where == "/filed/receipt/"
 
     def _receipt(self, person: Person) -> str:
@@ -133,13 +144,13 @@ class Resident:
         found = NUMBER.search(page.decode())
         return found[0] if status == 200 and found else ""
 
-    def _press_often(self, person: Person) -> None:
+    def _press_often(self, person: Person, form: str) -> None:
         """Press "submit" several times at once and wait for none of the answers to be good."""
 
         def press() -> None:
             other = Resident(self.port)
             try:
-                other._submit(person)
+                other._submit(person, form)
             except (OSError, http.client.HTTPException):
                 pass
             finally:

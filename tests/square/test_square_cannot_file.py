@@ -31,10 +31,10 @@ def test_what_cannot_be_recorded_is_not_filed_and_can_be_filed_later(
     code = a_draft(the_example("family-of-four-in"), at=at)
     filing = writing.instead_of
 
-    def in_a_savepoint(*args: Any) -> bool:
+    def in_a_savepoint(*args: Any, **more: Any) -> bool:
         # The statement is its own transaction in the hall; here the whole test is one.
         with transaction.atomic():
-            return filing(*args)
+            return filing(*args, **more)
 
     monkeypatch.setattr(writing, "instead_of", in_a_savepoint)
     client = holding(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import DatabaseError
 from django.db.models import Model
@@ -13,18 +13,14 @@ from yakuba.applications.commands import writing
 from yakuba.applications.commands.intake import not_taken
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.reads.drafts import opened
-from yakuba.applications.reads.looking import filed_by
+from yakuba.applications.reads.looking import Ready, ready, ready_by
 from yakuba.applications.rules import complete
-from yakuba.applications.rules.content import DraftContent, FilingContent, pack
-from yakuba.applications.rules.numbers import new_number
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
-from yakuba.ground.keys import recipients
 from yakuba.ground.ref import Ref, new_id
-from yakuba.ground.sealing import ResidentKeys, resident_keys, seal
+from yakuba.ground.sealing import lookup_of, resident_keys
 from yakuba.procedures import reads as procedures
-from yakuba.procedures.rules.model import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +40,18 @@ def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") 
     the check page showed, ``mark`` what it gave if nothing was missing. Raises UnknownCode, NotComplete, ChangedMeanwhile,
     CannotBeFiled, NotTaken.
     """
+    lookup = lookup_of(code)
+    brought = ready_by(mark, code, on=at.date())
+    receipt = _file(lookup, brought, at) if brought else None
+    # The page brought nothing, or it is no longer what waits here: look at what does.
+    return receipt or _look_and_file(code, seen, at)
+
+
+def _look_and_file(code: str, seen: int | None, at: datetime) -> Receipt:
     keys = resident_keys(code)
     waiting = writing.waiting(keys.lookup, at=at)
     if waiting is None:
-        receipt = _existing(keys)
+        receipt = _existing(keys.lookup)
         if receipt is None:
             raise not_taken(at) or UnknownCode
         return receipt
@@ -55,71 +59,49 @@ def submit(code: str, *, at: datetime, seen: int | None = None, mark: str = "") 
     if seen is not None and version != seen:
         raise ChangedMeanwhile
     content = opened(sealed, keys)
-    answers = filed_by(mark, code, version, content, on=at.date())
-    if answers is None:
-        answers = _examined(content, on=at.date())
-    filing, body = _filing(keys, content, answers, at)
+    found = complete.examine(procedures.by_digest(content.edition), content, on=at.date())
+    if found.problems:
+        raise NotComplete(dict(found.problems))
+    receipt = _file(keys.lookup, ready(keys, version, content, found.answers, at=at), at)
+    # Where it is gone after all, or another one: filed by a second click, or saved in between.
+    receipt = receipt or _existing(keys.lookup)
+    if receipt is None:
+        raise not_taken(at) or ChangedMeanwhile
+    return receipt
+
+
+def _file(lookup: str, made: Ready, at: datetime) -> Receipt | None:
+    """Write what is ready instead of its draft; None, and nothing is written, if that is not there."""
     try:
-        written = writing.instead_of(keys.lookup, version, _rows(filing, body, at))
+        written = writing.instead_of(lookup, made.version, _rows(lookup, made, at), at=at)
     except DatabaseError as fault:
         # A line of the journal that is refused, a full disk, a server that went away: all or nothing was written. If it
         # was all, the next press is answered with its receipt.
         raise CannotBeFiled from fault
-    if written:
-        return Receipt(filing.number, at, content.chosen)
-    # The draft is gone or another one by now: filed by a second click, or saved in between.
-    receipt = _existing(keys)
-    if receipt is None:
-        raise ChangedMeanwhile
-    return receipt
+    return Receipt(made.number, at, made.procedures) if written else None
 
 
-def _examined(content: DraftContent, *, on: date) -> Answers:
-    """Return the answers that are filed. Raises NotComplete."""
-    found = complete.examine(procedures.by_digest(content.edition), content, on=on)
-    if found.problems:
-        raise NotComplete(dict(found.problems))
-    return found.answers
-
-
-def _filing(
-    keys: ResidentKeys, content: DraftContent, answers: Answers, at: datetime
-) -> tuple[models.Filing, models.SealedBody]:
-    number = new_number(at)
-    filed = FilingContent(
-        number=number,
-        at=at.isoformat(),
-        edition=content.edition,
-        procedures=content.chosen,
-        answers=dict(answers),
-        files=content.files,
-        language=content.language,
-        email=content.email,
-    )
+def _rows(lookup: str, made: Ready, at: datetime) -> list[Model]:
+    """Return all that is written: the filing with its body, its event and its journal line."""
     filing = models.Filing(
         id=new_id(),
-        number=number,
-        lookup=keys.lookup,
-        recipient=str(keys.recipient),
-        edition=content.edition,
-        procedures=list(content.chosen),
-        language=content.language,
+        number=made.number,
+        lookup=lookup,
+        recipient=made.recipient,
+        edition=made.edition,
+        procedures=list(made.procedures),
+        language=made.language,
         at=at,
     )
-    return filing, models.SealedBody(id=filing.id, sealed=seal(pack(filed), (*recipients(), keys.recipient)))
-
-
-def _rows(filing: models.Filing, body: models.SealedBody, at: datetime) -> list[Model]:
-    """Return all that is written: the filing with its body, its event and its journal line."""
     ref = Ref("filing", filing.id)
     return [
         filing,
-        body,
+        models.SealedBody(id=filing.id, sealed=made.sealed),
         outbox.row(FilingSubmitted(ref=ref, at=at)),
-        journal.row(Actor.resident(filing.lookup), "filing.submitted", ref, at=at),
+        journal.row(Actor.resident(lookup), "filing.submitted", ref, at=at),
     ]
 
 
-def _existing(keys: ResidentKeys) -> Receipt | None:
-    row = models.Filing.objects.filter(lookup=keys.lookup).only("number", "at", "procedures").first()
+def _existing(lookup: str) -> Receipt | None:
+    row = models.Filing.objects.filter(lookup=lookup).only("number", "at", "procedures").first()
     return Receipt(row.number, row.at, tuple(row.procedures)) if row else None

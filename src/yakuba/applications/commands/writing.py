@@ -20,7 +20,7 @@ from yakuba.applications.models import Closure, Draft
 from yakuba.applications.reads.intake import standing
 
 _TABLE = Draft._meta.db_table
-# Asked with the draft itself, so that the switch costs no round trip and holds from the moment of its commit.
+# Asked with the draft itself, read or filed, so that the switch costs no round trip and holds from the moment of its commit.
 _OPEN = f"""NOT EXISTS (SELECT FROM {Closure._meta.db_table} WHERE since <= %s AND until > %s AND ended_at IS NULL)"""
 _WAITING = f"SELECT sealed, version FROM {_TABLE} WHERE lookup = %s AND expires_at > %s AND {_OPEN}"  # noqa: S608 - no text from outside
 
@@ -37,14 +37,17 @@ def waiting(lookup: str, *, at: datetime) -> tuple[bytes, int] | None:
     return (bytes(found[0]), int(found[1])) if found else None
 
 
-def instead_of(lookup: str, version: int, rows: Sequence[models.Model]) -> bool:
-    """Write the rows instead of a draft in this version. Returns False, and nothing is written, if it is not there."""
+def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, at: datetime) -> bool:
+    """Write the rows instead of a draft in this version that has not expired and may be filed.
+
+    Returns False, and nothing is written, if there is none.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_statement(tuple(type(row) for row in rows)), [lookup, version, *_values(rows)])
+            cursor.execute(_statement(tuple(type(row) for row in rows)), [lookup, version, at, at, at, *_values(rows)])
             return bool(cursor.rowcount)
     with transaction.atomic():
-        if not Draft.objects.filter(pk=lookup, version=version).delete()[0]:
+        if not Draft.objects.filter(~Exists(standing(at)), pk=lookup, version=version, expires_at__gt=at).delete()[0]:
             return False
         for row in rows:
             row.save(force_insert=True)
@@ -54,7 +57,8 @@ def instead_of(lookup: str, version: int, rows: Sequence[models.Model]) -> bool:
 @lru_cache(maxsize=8)
 def _statement(kinds: tuple[type[models.Model], ...]) -> str:
     """Return one statement that deletes the draft and, only if it was there, inserts a row of each kind."""
-    gone = f"gone AS (DELETE FROM {_TABLE} WHERE lookup = %s AND version = %s RETURNING 1)"  # noqa: S608 - no text from outside
+    this = f"lookup = %s AND version = %s AND expires_at > %s AND {_OPEN}"
+    gone = f"gone AS (DELETE FROM {_TABLE} WHERE {this} RETURNING 1)"  # noqa: S608 - no text from outside
     *first, last = (_insert(kind) for kind in kinds)
     return f"WITH {', '.join([gone, *(f'row{place} AS ({one})' for place, one in enumerate(first))])} {last}"
 

@@ -72,8 +72,8 @@ def drafts(bundle: Bundle, count: int, *, at: datetime) -> list[str]:
 def filings(server: Server, codes: list[str], rates: Rates, database: int | None, *, marked: bool = True) -> None:
     """Hand all drafts in over HTTP, and see that the database holds just them. Raises NotKept.
 
-    Each check page is opened first, as its resident would, and tells what it was seen with. Without its mark
-    (``marked`` false) the submission looks the whole draft over itself.
+    Each check page is opened first, as its resident would, and gives the filing that it made ready. Without its mark
+    (``marked`` false) the submission looks the whole draft over and seals it itself.
     """
     app = cpu_ms(server.pid)
     with ThreadPoolExecutor(4) as residents:

@@ -5,7 +5,15 @@ what residents hold, `identities` the keys and their ids, `envelope` writes and 
 sealed file from any place without opening the rest, `spool` seals what arrives before it touches a disk.
 """
 
-from yakuba.ground.sealing.codes import CODE_CHARACTERS, ResidentKeys, WrongCode, new_code, read_code, resident_keys
+from yakuba.ground.sealing.codes import (
+    CODE_CHARACTERS,
+    ResidentKeys,
+    WrongCode,
+    lookup_of,
+    new_code,
+    read_code,
+    resident_keys,
+)
 from yakuba.ground.sealing.envelope import CannotOpen, Sealer, digest, key_ids, open_sealed, seal, seal_stream
 from yakuba.ground.sealing.identities import key_id, new_identity, recipient_of
 from yakuba.ground.sealing.spool import Spool
@@ -23,6 +31,7 @@ __all__ = [
     "digest",
     "key_id",
     "key_ids",
+    "lookup_of",
     "new_code",
     "new_identity",
     "open_sealed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -68,7 +69,16 @@ def resident_keys(code: str) -> ResidentKeys:
     first rush it would stop the hall.
     """
     # Not cached: a key may live in the memory of this side no longer than the request that brought it.
-    secret = code.replace("-", "").encode()
-    lookup, private = derived(secret, b"yakuba resident code v1", b"lookup", b"age x25519 identity")
+    lookup, private = _derived(code)
     key = X25519PrivateKey.from_private_bytes(private)
     return ResidentKeys(lookup[:20].hex(), key, public_half(key))
+
+
+def lookup_of(code: str) -> str:
+    """Return only what finds the row of a code, for whom it is enough: no key is made, which takes five times as long."""
+    return next(_derived(code))[:20].hex()
+
+
+def _derived(code: str) -> Iterator[bytes]:
+    secret = code.replace("-", "").encode()
+    return derived(secret, b"yakuba resident code v1", b"lookup", b"age x25519 identity")

@@ -65,7 +65,7 @@ def _receipt() -> str:
 
 def _show(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) -> HttpResponse:
     way, content = opened.way, opened.content
-    looked_over = reads.looked_over(opened.code, opened.draft, way.edition, on=way.on)
+    looked_over = reads.looked_over(opened.code, opened.draft, way.edition, at=opened.at)
     parts = _parts(way.event, "event", content) + _parts(way.interview, "answers", content)
     before = way.before(CHECK)
     context = {
