@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from yakuba.applications.commands.drafts import KEPT
 from yakuba.applications.reads import looking
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, NotTaken, UnknownCode
-from yakuba.ground import keys
+from yakuba.ground import keys, sealing
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import ResidentKeys, key_ids, resident_keys
@@ -107,6 +108,7 @@ def test_nothing_of_it_lies_in_the_hall_before_the_button_is_pressed(code, at):
 @pytest.mark.parametrize(
     "turn",
     [
+        lambda mark: "\ud800." + "\ud800",
         lambda mark: mark[1:],
         lambda mark: mark[:-1] + ("A" if mark[-1] != "A" else "B"),
         lambda mark: mark.partition(".")[0] + ".",
@@ -115,7 +117,7 @@ def test_nothing_of_it_lies_in_the_hall_before_the_button_is_pressed(code, at):
         lambda mark: "印." + mark,
         str.upper,
     ],
-    ids=["cut", "another letter", "no body", "no hash", "nothing", "no letters", "large"],
+    ids=["half a letter", "cut", "another letter", "no body", "no hash", "nothing", "no letters", "large"],
 )
 def test_a_mark_that_we_did_not_make_is_not_believed(code, at, done, turn):
     mark = look_over(code, at).mark
@@ -127,6 +129,9 @@ def test_a_mark_that_we_did_not_make_is_not_believed(code, at, done, turn):
 
 def test_the_mark_of_another_draft_is_not_believed(code, at, done):
     other = a_draft(the_example(EXAMPLE), at=at, seed=1)
+    commands.save(other, lambda now: now, at=at)
+    # Nothing but the code tells them apart.
+    assert models.Draft.objects.values("version", "saved_at").distinct().count() == 1
     mark = look_over(other, at).mark
     done.clear()
     commands.submit(code, at=at, mark=mark)
@@ -177,6 +182,42 @@ def test_what_was_changed_after_the_page_was_shown_is_not_filed(code, at):
         commands.submit(code, at=at, seen=seen, mark=found.mark)
     assert not models.Filing.objects.exists()
     assert models.Draft.objects.count() == 1
+
+
+def test_a_page_from_before_a_backup_was_brought_back_is_not_filed(code, at, done):
+    row = models.Draft.objects.get()
+    commands.save(code, lambda now: msgspec.structs.replace(now, email="taro@example.jp"), at=at)
+    mark = look_over(code, at).mark
+    row.save()
+    commands.save(
+        code, lambda now: msgspec.structs.replace(now, email="hanako@example.jp"), at=at + timedelta(minutes=1)
+    )
+    done.clear()
+    commands.submit(code, at=at + timedelta(minutes=2), mark=mark)
+    assert "sealed" in done
+    assert reads.opened(Ref("filing", models.Filing.objects.get().pk)).content.email == "hanako@example.jp"
+
+
+def test_keys_that_change_while_a_page_is_made_do_not_change_what_it_says(code, at, settings, tmp_path, monkeypatch):
+    settings.KEYS = tmp_path
+    keys.make(tmp_path)
+
+    def rotated_meanwhile(data, to):
+        keys.rotate(tmp_path)
+        return sealing.seal(data, to)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(looking, "seal", rotated_meanwhile)
+        mark = look_over(code, at).mark
+    commands.submit(code, at=at, mark=mark)
+    assert set(key_ids(bytes(models.SealedBody.objects.get().sealed))) >= {key.id for key in keys.present(tmp_path)}
+
+
+def test_a_mark_of_ours_that_holds_something_else_is_passed_over(code, at, done):
+    body = urlsafe_b64encode(msgspec.msgpack.encode({"version": 2})).decode()
+    done.clear()
+    commands.submit(code, at=at, mark=f"{looking._held(code, keys.recipients(), body)}.{body}")
+    assert done == ALL_OF_IT
 
 
 def test_pressed_twice_it_is_filed_once(code, at):

@@ -26,7 +26,7 @@ LATER: Final = 0.2
 def no_key() -> None:
     """Take every press of the button for a new filing: what a form without a key of its own does."""
 
-    def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, at: datetime) -> bool:
+    def instead_of(lookup: str, version: int, rows: Sequence[models.Model], **when: datetime) -> bool:
         with transaction.atomic():
             for row in rows:
                 if isinstance(row, Filing) and Filing.objects.filter(lookup=lookup).exists():
@@ -41,8 +41,8 @@ def enqueued_after_the_commit() -> None:
     """Commit the filing, and only then say that there is something to do."""
     together = writing.instead_of
 
-    def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, at: datetime) -> bool:
-        if not together(lookup, version, [row for row in rows if not isinstance(row, OutboxEvent)], at=at):
+    def instead_of(lookup: str, version: int, rows: Sequence[models.Model], **when: datetime) -> bool:
+        if not together(lookup, version, [row for row in rows if not isinstance(row, OutboxEvent)], **when):
             return False
         time.sleep(LATER)
         for row in rows:

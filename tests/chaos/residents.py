@@ -78,6 +78,7 @@ class Resident:
         self.port, self.impatience, self.random, self.heavy = port, impatience, Random(seed), heavy
         self.connection: http.client.HTTPConnection | None = None
         self.patience = PATIENCE
+        self.form = BARE
 
     def file(self, person: Person) -> Visit:
         """Send the paper, hand in, and hold the receipt; every step is tried again until it is answered."""
@@ -86,11 +87,10 @@ class Resident:
         until = began + self.patience
         try:
             self._until(visit, until, lambda: self._upload(person, body))
-            # Every second one hands in what the check page made ready; the others' page has carried nothing.
-            form = self._until(visit, until, lambda: self._look_over(person)) if person.place % 2 else BARE
+            self.form = self._until(visit, until, lambda: self._look_over(person))
             if self.random.random() < self.impatience:
-                self._press_often(person, form)
-            self._until(visit, until, lambda: self._submit(person, form))
+                self._press_often(person)
+            self._until(visit, until, lambda: self._hand_in(person))
             visit.numbers.add(self._until(visit, until, lambda: self._receipt(person)))
         except GaveUp as why:
             visit.met.append(f"gave up: {why}")
@@ -128,11 +128,19 @@ class Resident:
         return status == 302
 
     def _look_over(self, person: Person) -> str:
+        """Return what is pressed: what the check page made ready for every second one, for the others nothing of the page."""
+        if person.place % 2 == 0:
+            return BARE
         status, _, page = self._ask("GET", "/apply/check/", person)
         fields = dict(HIDDEN.findall(page.decode()))
-        if status != 200 or not fields.get("mark"):
-            return ""
-        return urlencode({**fields, "csrfmiddlewaretoken": TOKEN, "go": "submit"})
+        # Where it was filed already, the page is no longer there, and the bare press is answered with the receipt.
+        return urlencode({**fields, "csrfmiddlewaretoken": TOKEN, "go": "submit"}) if status < 500 else ""
+
+    def _hand_in(self, person: Person) -> bool:
+        done = self._submit(person, self.form)
+        if self.last.endswith(" 409"):  # a house that was brought back may know less than the page from before
+            self.form = self._look_over(person)
+        return done
 
     def _submit(self, person: Person, form: str = BARE) -> bool:
         kind = "application/x-www-form-urlencoded"
@@ -144,13 +152,13 @@ class Resident:
         found = NUMBER.search(page.decode())
         return found[0] if status == 200 and found else ""
 
-    def _press_often(self, person: Person, form: str) -> None:
+    def _press_often(self, person: Person) -> None:
         """Press "submit" several times at once and wait for none of the answers to be good."""
 
         def press() -> None:
             other = Resident(self.port)
             try:
-                other._submit(person, form)
+                other._submit(person, self.form)
             except (OSError, http.client.HTTPException):
                 pass
             finally:

@@ -13,9 +13,10 @@ from django.test import Client
 
 from tests.journeys.makers import a_draft, a_photo, an_open_hall, the_example
 from yakuba.applications import commands, reads
+from yakuba.applications.reads import looking
 from yakuba.applications.rules.content import DraftContent
 from yakuba.ground import clock
-from yakuba.ground.sealing import new_code
+from yakuba.ground.sealing import ResidentKeys, new_code
 from yakuba.procedures import reads as procedures
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,21 @@ def test_submitting_twice_gives_one_receipt(hall: datetime) -> None:
     assert number in page
     assert code[:4] in page
     assert number in second.get("/filed/receipt/").content.decode()
+
+
+def test_the_button_files_what_the_check_page_made_ready_and_nothing_is_opened(
+    hall: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = the_family(hall)
+    client = holding(code)
+    page = client.get("/apply/check/").content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(seen|mark)" value="([^"]*)">', page))
+    ready = looking.ready_by(sent["mark"], code, on=hall.date())
+    assert ready is not None
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(ResidentKeys, "open", lambda *_: pytest.fail("something was opened"))
+        assert client.post("/apply/check/", {**sent, "go": "submit"})["Location"] == "/filed/receipt/"
+    assert ready.number in client.get("/filed/receipt/").content.decode()
 
 
 def test_a_stale_check_page_does_not_file(hall: datetime) -> None:

@@ -12,12 +12,13 @@ from yakuba.applications import models
 from yakuba.applications.commands import writing
 from yakuba.applications.commands.intake import not_taken
 from yakuba.applications.events import FilingSubmitted
-from yakuba.applications.reads.drafts import opened
+from yakuba.applications.reads.drafts import Draft, opened
 from yakuba.applications.reads.looking import Ready, ready, ready_by
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
+from yakuba.ground.keys import recipients
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import lookup_of, resident_keys
 from yakuba.procedures import reads as procedures
@@ -55,14 +56,13 @@ def _look_and_file(code: str, seen: int | None, at: datetime) -> Receipt:
         if receipt is None:
             raise not_taken(at) or UnknownCode
         return receipt
-    sealed, version = waiting
-    if seen is not None and version != seen:
+    if seen is not None and waiting.version != seen:
         raise ChangedMeanwhile
-    content = opened(sealed, keys)
-    found = complete.examine(procedures.by_digest(content.edition), content, on=at.date())
+    draft = Draft(opened(waiting.sealed, keys), waiting.version, waiting.saved_at, waiting.expires_at)
+    found = complete.examine(procedures.by_digest(draft.content.edition), draft.content, on=at.date())
     if found.problems:
         raise NotComplete(dict(found.problems))
-    receipt = _file(keys.lookup, ready(keys, version, content, found.answers, at=at), at)
+    receipt = _file(keys.lookup, ready(keys, draft, found.answers, to=recipients(), at=at), at)
     # Where it is gone after all, or another one: filed by a second click, or saved in between.
     receipt = receipt or _existing(keys.lookup)
     if receipt is None:
@@ -73,7 +73,7 @@ def _look_and_file(code: str, seen: int | None, at: datetime) -> Receipt:
 def _file(lookup: str, made: Ready, at: datetime) -> Receipt | None:
     """Write what is ready instead of its draft; None, and nothing is written, if that is not there."""
     try:
-        written = writing.instead_of(lookup, made.version, _rows(lookup, made, at), at=at)
+        written = writing.instead_of(lookup, made.version, _rows(lookup, made, at), saved_at=made.saved_at, at=at)
     except DatabaseError as fault:
         # A line of the journal that is refused, a full disk, a server that went away: all or nothing was written. If it
         # was all, the next press is answered with its receipt.

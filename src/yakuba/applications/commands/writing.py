@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection, models, transaction
@@ -22,32 +22,45 @@ from yakuba.applications.reads.intake import standing
 _TABLE = Draft._meta.db_table
 # Asked with the draft itself, read or filed, so that the switch costs no round trip and holds from the moment of its commit.
 _OPEN = f"""NOT EXISTS (SELECT FROM {Closure._meta.db_table} WHERE since <= %s AND until > %s AND ended_at IS NULL)"""
-_WAITING = f"SELECT sealed, version FROM {_TABLE} WHERE lookup = %s AND expires_at > %s AND {_OPEN}"  # noqa: S608 - no text from outside
+_WAITING = (
+    f"SELECT sealed, version, saved_at, expires_at FROM {_TABLE} WHERE lookup = %s AND expires_at > %s AND {_OPEN}"  # noqa: S608 - no text from outside
+)
 
 
-def waiting(lookup: str, *, at: datetime) -> tuple[bytes, int] | None:
-    """Return the sealed body and the version of a draft that has not expired and may be filed; None if there is none."""
+class Waiting(NamedTuple):
+    """A draft that waits to be filed, as it lies in its row."""
+
+    sealed: bytes
+    version: int
+    saved_at: datetime
+    expires_at: datetime
+
+
+def waiting(lookup: str, *, at: datetime) -> Waiting | None:
+    """Return a draft that has not expired and may be filed; None if there is none."""
     if connection.vendor != "postgresql":
         drafts = Draft.objects.filter(~Exists(standing(at)), pk=lookup, expires_at__gt=at)
-        found = drafts.values_list("sealed", "version").first()
+        found = drafts.values_list(*Waiting._fields).first()
     else:
         with connection.cursor() as cursor:
             cursor.execute(_WAITING, [lookup, at, at, at])
             found = cursor.fetchone()
-    return (bytes(found[0]), int(found[1])) if found else None
+    return Waiting(bytes(found[0]), *found[1:]) if found else None
 
 
-def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, at: datetime) -> bool:
-    """Write the rows instead of a draft in this version that has not expired and may be filed.
+def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, saved_at: datetime, at: datetime) -> bool:
+    """Write the rows instead of a draft in this version, saved then, that has not expired and may be filed.
 
     Returns False, and nothing is written, if there is none.
     """
     if connection.vendor == "postgresql":
+        these: list[Any] = [lookup, version, saved_at, at, at, at]
         with connection.cursor() as cursor:
-            cursor.execute(_statement(tuple(type(row) for row in rows)), [lookup, version, at, at, at, *_values(rows)])
+            cursor.execute(_statement(tuple(type(row) for row in rows)), [*these, *_values(rows)])
             return bool(cursor.rowcount)
     with transaction.atomic():
-        if not Draft.objects.filter(~Exists(standing(at)), pk=lookup, version=version, expires_at__gt=at).delete()[0]:
+        drafts = Draft.objects.filter(pk=lookup, version=version, saved_at=saved_at, expires_at__gt=at)
+        if not drafts.filter(~Exists(standing(at))).delete()[0]:
             return False
         for row in rows:
             row.save(force_insert=True)
@@ -57,7 +70,7 @@ def instead_of(lookup: str, version: int, rows: Sequence[models.Model], *, at: d
 @lru_cache(maxsize=8)
 def _statement(kinds: tuple[type[models.Model], ...]) -> str:
     """Return one statement that deletes the draft and, only if it was there, inserts a row of each kind."""
-    this = f"lookup = %s AND version = %s AND expires_at > %s AND {_OPEN}"
+    this = f"lookup = %s AND version = %s AND saved_at = %s AND expires_at > %s AND {_OPEN}"
     gone = f"gone AS (DELETE FROM {_TABLE} WHERE {this} RETURNING 1)"  # noqa: S608 - no text from outside
     *first, last = (_insert(kind) for kind in kinds)
     return f"WITH {', '.join([gone, *(f'row{place} AS ({one})' for place, one in enumerate(first))])} {last}"

@@ -11,7 +11,7 @@ pressed, nothing that the office could open lies anywhere but in the resident's 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as version_of
@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from yakuba.applications.reads.drafts import Draft
 from yakuba.applications.rules import complete
-from yakuba.applications.rules.content import DraftContent, FilingContent, pack
+from yakuba.applications.rules.content import FilingContent, pack
 from yakuba.applications.rules.numbers import new_number
 from yakuba.ground.keys import NoKeys, recipients
 from yakuba.ground.sealing import ResidentKeys, resident_keys, seal
@@ -43,9 +43,13 @@ class LookedOver:
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """A filing that is ready to be written instead of the draft in this version: all but its id and the moment."""
+    """A filing that is ready to be written instead of the draft in this version: all but its id and the moment.
+
+    With the moment of the draft's last save: after a backup was brought back, versions are counted a second time.
+    """
 
     version: int
+    saved_at: datetime
     on: date
     number: str
     recipient: str
@@ -61,15 +65,17 @@ def looked_over(code: str, draft: Draft, edition: Edition, *, at: datetime) -> L
     if found.problems:
         return LookedOver(found.problems, "")
     try:
-        mark = _mark(code, ready(resident_keys(code), draft.version, draft.content, found.answers, at=at))
+        # Read once: between sealing and marking the office may get another key.
+        to = recipients()
     except NoKeys:  # the answers can be read all the same, and whoever hands in is told
-        mark = ""
+        return LookedOver({}, "")
+    mark = _mark(code, to, ready(resident_keys(code), draft, found.answers, to=to, at=at))
     return LookedOver({}, mark if len(mark) <= MARK_AT_MOST else "")
 
 
-def ready(keys: ResidentKeys, version: int, content: DraftContent, answers: Answers, *, at: datetime) -> Ready:
-    """Make a filing ready: number it, and seal what was examined to the hall and to the resident. Raises NoKeys."""
-    number = new_number(at)
+def ready(keys: ResidentKeys, draft: Draft, answers: Answers, *, to: Sequence[str], at: datetime) -> Ready:
+    """Make a filing ready: number it, and seal what was examined to these keys of the hall and to the resident."""
+    content, number = draft.content, new_number(at)
     filed = FilingContent(
         number=number,
         at=at.isoformat(),
@@ -81,38 +87,40 @@ def ready(keys: ResidentKeys, version: int, content: DraftContent, answers: Answ
         email=content.email,
     )
     return Ready(
-        version=version,
+        version=draft.version,
+        saved_at=draft.saved_at,
         on=at.date(),
         number=number,
         recipient=str(keys.recipient),
         edition=content.edition,
         procedures=content.chosen,
         language=content.language,
-        sealed=seal(pack(filed), (*recipients(), keys.recipient)),
+        sealed=seal(pack(filed), (*to, keys.recipient)),
     )
 
 
 def ready_by(mark: str, code: str, *, on: date) -> Ready | None:
     """Return the filing that a mark brings, if we made it for this code, this day and the keys of today; else None."""
     said, _, body = mark.partition(".")
+    if not body or not mark.isascii():
+        return None
     try:
-        held = _held(code, body)
-    except NoKeys:
+        if not constant_time_compare(said, _held(code, recipients(), body)):
+            return None
+        found = msgspec.msgpack.decode(urlsafe_b64decode(body + "=="), type=Ready)
+    except (NoKeys, msgspec.DecodeError):  # a mark of ours, but of a time when marks held something else
         return None
-    if not body or not constant_time_compare(said, held):
-        return None
-    found = msgspec.msgpack.decode(urlsafe_b64decode(body + "=="), type=Ready)
     return found if found.on == on else None
 
 
-def _mark(code: str, made: Ready) -> str:
+def _mark(code: str, to: Sequence[str], made: Ready) -> str:
     # Letters alone: a form writes every other sign as three, and reads a text without them in a tenth of the time.
     body = urlsafe_b64encode(msgspec.msgpack.encode(made)).rstrip(b"=").decode()
-    return f"{_held(code, body)}.{body}"
+    return f"{_held(code, to, body)}.{body}"
 
 
-def _held(code: str, body: str) -> str:
+def _held(code: str, to: Sequence[str], body: str) -> str:
     # With the version of the programme: what a newer one asks for, an older one has not looked at. With the keys: what
     # is filed after they were changed is not sealed to those before.
-    said = "|".join((code, PROGRAMME, *recipients(), body))
+    said = "|".join((code, PROGRAMME, *to, body))
     return salted_hmac("yakuba.applications.looked_over", said, algorithm="sha256").hexdigest()

@@ -46,7 +46,7 @@ class DraftContent(msgspec.Struct, frozen=True, kw_only=True):
 class FilingContent(msgspec.Struct, frozen=True, kw_only=True):
     """What a filing holds: everything the office needs to open one case for each procedure.
 
-    ``at`` is when it was made ready, a moment before the button was pressed and on the same day; when it was received
+    ``at`` is when it was made ready, on the day on which the button was pressed and never after it; when it was received
     stands with the filing.
     """
 

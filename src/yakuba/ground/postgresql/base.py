@@ -13,7 +13,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Tell whether the server still holds its end.
 
-        Django asks with ``SELECT 1``: one more round trip for each page, a third of those of a submission. A server that
+        Django asks with ``SELECT 1``: one more round trip for each page, as many again as a submission asks. A server that
         has gone has closed its end, and that lies in the socket to be seen; only if something lies there is it asked.
         """
         if self.connection is None or self.connection.closed:
