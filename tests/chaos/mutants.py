@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from yakuba.applications.commands import writing
 from yakuba.applications.models import Filing
+from yakuba.applications.rules.numbers import new_number
 from yakuba.ground.models import OutboxEvent
 from yakuba.papers.storage import DurableFolder
 
@@ -30,7 +31,7 @@ def no_key() -> None:
         with transaction.atomic():
             for row in rows:
                 if isinstance(row, Filing) and Filing.objects.filter(lookup=lookup).exists():
-                    row.lookup = secrets.token_hex(20)
+                    row.lookup, row.number = secrets.token_hex(20), new_number(row.at)
                 row.save(force_insert=True)
         return True
 
