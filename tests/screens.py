@@ -7,12 +7,12 @@ A test asks for ``phone`` or ``screen`` (a page, already pointed at a running ha
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import needs
 import pytest
 
 AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -34,8 +34,8 @@ def chromium() -> Iterator[Any]:
     """The browser, started once for all tests of a process."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "the browser tests need Debian's package chromium: `make test` installs it where it may"
+    program = needs.chromium()
+    assert program, "the browser tests need Debian's Chromium: `make test` installs it where it may"
     # Chromium keeps no sandbox for root, and containers often have no shared memory to speak of.
     words = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:

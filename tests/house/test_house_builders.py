@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import catalogues
@@ -70,12 +71,34 @@ def test_without_postgres_one_is_told_so(monkeypatch):
 @pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])
 def test_what_is_missing_is_named_and_is_a_fault_only_where_it_must_be_there(monkeypatch, capsys, ci, status):
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(needs, "missing", lambda: ["chromium"])
+    monkeypatch.setattr(needs, "missing", lambda: ["chromium-headless-shell"])
     monkeypatch.setattr(needs, "_apt", lambda packages: False)
     assert needs.main([]) == status
     said = capsys.readouterr().out
     assert "MISSING chromium" in said
     assert "browser tests" in said
+
+
+def test_where_there_is_only_the_whole_browser_it_is_brought(monkeypatch):
+    asked: list[str] = []
+
+    def apt(packages: Sequence[str]) -> bool:
+        asked.extend(packages)
+        return "chromium-headless-shell" not in packages
+
+    monkeypatch.setattr(needs, "chromium", lambda: None)
+    monkeypatch.setattr(needs, "_apt", apt)
+    monkeypatch.setattr(needs, "missing", lambda: [] if "chromium" in asked else ["chromium-headless-shell", "age"])
+    assert needs.main([]) == 0
+    assert asked == ["chromium-headless-shell", "age", "age", "chromium"]
+
+
+@pytest.mark.parametrize("here", [["chromium"], ["chromium-headless-shell", "chromium"]])
+def test_the_browser_without_a_window_is_taken_first(tmp_path, monkeypatch, here):
+    for name in here:
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert needs.chromium() == str(tmp_path / here[0])
 
 
 def test_words_are_compiled_once_and_anew_when_they_change(tmp_path):
