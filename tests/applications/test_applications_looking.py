@@ -17,8 +17,9 @@ from yakuba.applications import commands, models, reads
 from yakuba.applications.commands.drafts import KEPT
 from yakuba.applications.reads import looking
 from yakuba.applications.rules import complete
+from yakuba.applications.rules.content import pack
 from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, NotTaken, UnknownCode
-from yakuba.ground import keys, sealing
+from yakuba.ground import keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import ResidentKeys, key_ids, resident_keys
@@ -202,12 +203,12 @@ def test_keys_that_change_while_a_page_is_made_do_not_change_what_it_says(code, 
     settings.KEYS = tmp_path
     keys.make(tmp_path)
 
-    def rotated_meanwhile(data, to):
+    def rotated_meanwhile(filed):
         keys.rotate(tmp_path)
-        return sealing.seal(data, to)
+        return pack(filed)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(looking, "seal", rotated_meanwhile)
+        meanwhile.setattr(looking, "pack", rotated_meanwhile)
         mark = look_over(code, at).mark
     commands.submit(code, at=at, mark=mark)
     assert set(key_ids(bytes(models.SealedBody.objects.get().sealed))) >= {key.id for key in keys.present(tmp_path)}
@@ -272,6 +273,13 @@ def test_without_keys_the_answers_are_shown_all_the_same(code, at, settings, tmp
     with pytest.raises(keys.NoKeys):
         commands.submit(code, at=at, mark=mark)
     assert models.Draft.objects.count() == 1
+
+
+def test_without_keys_what_was_filed_is_answered_with_its_receipt(code, at, settings, tmp_path):
+    mark = look_over(code, at).mark
+    receipt = commands.submit(code, at=at, mark=mark)
+    settings.KEYS = tmp_path
+    assert commands.submit(code, at=at, mark=mark) == receipt
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite runs within this process: nothing travels")
