@@ -13,6 +13,11 @@ if "YAKUBA_HOME" not in os.environ:
 
 from yakuba.config.settings import *  # noqa: F403
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file, as in a hall. Django's own choice lies in memory, where whoever reads while another writes is refused at once
+    # ("table is locked") instead of waiting: a browser that fetches two things is enough. Nothing has to outlive a crash.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Each worker of the tests has a shelf of its own, as it has a database of its own.
