@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.people.makers import PASSWORD, SECRET, SETUP, a_hall, a_person
@@ -151,6 +153,19 @@ def test_one_acts_for_the_section_one_has_chosen(client: Client) -> None:
     assert client.get(reverse("desk:inbox")).wsgi_request.actor.section == "child"  # type: ignore[attr-defined]
     assert client.post(reverse("people_section"), {"section": "tax"}).status_code == 404
     assert client.get(reverse("desk:inbox")).wsgi_request.actor.section == "child"  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("hanako")
+def test_a_page_asks_once_who_somebody_is_and_where_they_may_act(client: Client) -> None:
+    give_password(client)
+    give_code(client)
+    client.get(reverse("desk:forms"))  # a first page reads the edition, too
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(reverse("desk:forms"))
+    assert sum("people_appointment" in one["sql"] for one in asked) == 1
+    assert len(asked) <= 4, [one["sql"] for one in asked]
+    choice = page.content.decode().partition('name="section"')[2].partition("</select>")[0]
+    assert [value in choice for value in ('value="citizen" selected', 'value="child"')] == [True, True]
 
 
 def test_nobody_can_register_or_reset_by_mail() -> None:

@@ -82,7 +82,6 @@ CONTEXT: Final[tuple[tuple[str, Where], ...]] = (
     ("django.contrib.auth.context_processors.auth", INSIDE),
     ("django.contrib.messages.context_processors.messages", INSIDE),
     ("yakuba.faces.design.context.frame", EVERYWHERE),
-    ("yakuba.people.pages.context", INSIDE),
 )
 """What templates are given."""
 

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yakuba.ground import clock
-from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.people import reads
 from yakuba.people.accounts import SEEN, SINCE
@@ -44,7 +43,7 @@ SECTION = "staff_section"
 
 
 class StaffGate:
-    """Middleware. Puts ``request.actor`` on every request that passes; the desk relies on it."""
+    """Middleware. Puts ``request.actor`` and ``request.own_sections`` on every request that passes; the desk relies on both."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,7 +74,8 @@ class StaffGate:
             return _sign_in(request)
         if page not in SETTING_UP and not has_second_factor(request):
             return HttpResponseRedirect(reverse("people_second_factor"))
-        request.actor = acting(request)  # type: ignore[attr-defined]
+        stands = standing(request)
+        request.actor, request.own_sections = stands.actor, stands.sections  # type: ignore[attr-defined]
         return None
 
 
@@ -85,15 +85,15 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(request.session.get(FACTOR)) or any(record.get("method") == "mfa" for record in records)
 
 
-def acting(request: HttpRequest) -> Actor:
-    """Return in whose name, and for which section, this session acts today."""
+def standing(request: HttpRequest) -> reads.Standing:
+    """Return in whose name, and for which section, this session acts today, and for which others it might."""
     today, staff_id = clock.today(), str(request.user.pk)
     try:
-        return reads.actor_for(staff_id, on=today, section=request.session.get(SECTION))
+        return reads.standing(staff_id, on=today, section=request.session.get(SECTION))
     except NotHere:
         # The appointment to the section they chose has ended since.
         request.session.pop(SECTION, None)
-        return reads.actor_for(staff_id, on=today)
+        return reads.standing(staff_id, on=today)
 
 
 def _expired(request: HttpRequest) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
@@ -114,10 +113,3 @@ def choose_section(request: HttpRequest) -> HttpResponse:
     reads.actor_for(str(request.user.pk), on=clock.today(), section=chosen)  # NotHere if it is not theirs
     request.session[SECTION] = chosen
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
-
-
-def context(request: HttpRequest) -> dict[str, Any]:
-    """Context for frames of the desk: the sections between which the person may choose."""
-    if not request.user.is_authenticated:
-        return {}
-    return {"own_sections": reads.sections_of(str(request.user.pk), on=clock.today())}

@@ -14,6 +14,9 @@ from yakuba.ground.text import Text
 from yakuba.people import rules
 from yakuba.people.models import Appointment, Post, Section, Staff
 
+HIGHEST_FIRST = ("-post__rank", "section__order", "pk")
+"""Appointments of one person: the highest post first, of equals that of the section that stands first in the hall's plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
@@ -103,43 +106,52 @@ def names(ids: Iterable[str]) -> dict[str, str]:
     return dict(Staff.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
-def actor_for(staff_id: str, *, on: date, section: str | None = None) -> Actor:
-    """Return the actor that a member of staff is on that day, acting for one of their sections.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a member of staff is on one day: who acts, and the sections for which they may act, that of the highest post first."""
+
+    actor: Actor
+    sections: tuple[SectionView, ...]
+
+
+def standing(staff_id: str, *, on: date, section: str | None = None) -> Standing:
+    """Return what a member of staff is on that day, acting for one of their sections. One round trip for who holds a post.
 
     Without a section, the one of the highest post; with one in which they hold no post, NotHere. Powers are those
     of the posts held in that section: a manager of taxes is no manager of schools. Somebody without any
-    appointment, or whose account is closed, may do nothing.
+    appointment, or whose account is closed, may do nothing. NotHere for somebody who is unknown.
     """
-    row = Staff.objects.filter(pk=staff_id).first()
-    if row is None:
-        raise NotHere
-    held = (
-        list(_in_force(on).filter(staff=row).order_by("-post__rank", "section__order", "pk")) if row.is_active else []
+    held = _in_force(on).filter(staff_id=staff_id, staff__is_active=True).order_by(*HIGHEST_FIRST)
+    rows = list(
+        held.values_list("section_id", "post_id", "post__powers", "section__name", "section__parent", "staff__name")
     )
-    acting = section or (held[0].section_id if held else "")
-    here = [appointment for appointment in held if appointment.section_id == acting]
-    if section and not here:
+    name = rows[0][5] if rows else Staff.objects.filter(pk=staff_id).values_list("name", flat=True).first()
+    if name is None:
         raise NotHere
-    return Actor(
+    sections = {row[0]: SectionView(row[0], Text.read(row[3]), row[4] or "") for row in rows}
+    acting = section or next(iter(sections), "")
+    if section and section not in sections:
+        raise NotHere
+    here = [(post, powers) for code, post, powers, *_ in rows if code == acting]
+    actor = Actor(
         kind="staff",
-        id=row.pk,
-        name=row.name,
+        id=staff_id,
+        name=name,
         section=acting,
-        posts=frozenset(appointment.post_id for appointment in here),
-        powers=rules.powers_of(appointment.post.powers for appointment in here),
+        posts=frozenset(post for post, _ in here),
+        powers=rules.powers_of(powers for _, powers in here),
     )
+    return Standing(actor, tuple(sections.values()))
 
 
-def sections_of(staff_id: str, *, on: date) -> list[SectionView]:
-    """Return the sections for which somebody may act that day, the one of their highest post first."""
-    held = _in_force(on).filter(staff_id=staff_id, staff__is_active=True)
-    rows = held.order_by("-post__rank", "section__order", "pk")
-    return list({row.section_id: _section(row.section) for row in rows}.values())
+def actor_for(staff_id: str, *, on: date, section: str | None = None) -> Actor:
+    """Return the actor that a member of staff is on that day; see `standing`."""
+    return standing(staff_id, on=on, section=section).actor
 
 
 def staff_by_section(*, on: date) -> dict[str, frozenset[str]]:
     """Return the ids of who works where that day, everybody once, in the section of their highest post."""
-    held = _in_force(on).filter(staff__is_active=True).order_by("-post__rank", "section__order", "pk")
+    held = _in_force(on).filter(staff__is_active=True).order_by(*HIGHEST_FIRST)
     home: dict[str, str] = {}
     for staff_id, section_id in held.values_list("staff_id", "section_id"):
         home.setdefault(staff_id, section_id)
