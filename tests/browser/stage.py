@@ -37,9 +37,11 @@ _AS_IT_STANDS = """() => {
     if (/[\\u3041-\\u30fa]/.test(copy.textContent)) words.push(copy.textContent.trim());
   }
   const root = document.documentElement;
+  const wide = root.scrollWidth > root.clientWidth;
+  const beyond = wide ? [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > root.clientWidth) : [];
   return {
     heads: document.querySelectorAll('h1').length, lang: root.getAttribute('lang'), title: document.title,
-    wide: root.scrollWidth > root.clientWidth, japanese: words,
+    wide, beyond: beyond.slice(-3).map((one) => one.outerHTML.slice(0, 120)), japanese: words,
   };
 }"""
 
@@ -99,7 +101,7 @@ class Watcher:
         if not stands["title"].partition("|")[0].strip():
             self.found.append(f"{place}: no title")
         if stands["wide"]:
-            self.found.append(f"{place}: wider than the screen")
+            self.found.append(f"{place}: wider than the screen: {stands['beyond']}")
         if language == "en":
             self.found += [f"{place}: not in English: {words[:80]}" for words in stands["japanese"]]
         if self.axe:
