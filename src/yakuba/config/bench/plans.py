@@ -64,7 +64,7 @@ def _asking(address: str) -> Callable[[], int]:
 
     def ask() -> int:
         request = found.get(address)
-        request.actor, request.LANGUAGE_CODE = _READER, "ja"  # type: ignore[attr-defined]
+        request.actor, request.own_sections, request.LANGUAGE_CODE = _READER, (), "ja"  # type: ignore[attr-defined]
         request.user, request.session, request._messages = _Nobody(), {}, ()  # type: ignore[assignment,attr-defined]
         return len(view.func(request, *view.args, **view.kwargs).content)
 

@@ -208,16 +208,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as a page shows it: columns that are empty throughout are left out."""
+    """A table as a page shows it, its heads in the language of the page: columns that are empty throughout are left out."""
 
     title: Text
-    heads: tuple[Text, ...]
+    heads: tuple[str, ...]
     lines: tuple[Line, ...] = field(default=())
 
     @property
-    def rows(self) -> Iterator[tuple[Line, list[tuple[Text, str]]]]:
-        """Walk the lines, each cell beside the head of its column: on a phone it is said at the cell."""
-        return ((line, list(zip(self.heads, line.cells, strict=True))) for line in self.lines)
+    def rows(self) -> Iterator[tuple[Line, str, list[tuple[str, str]]]]:
+        """Walk the lines: the head of each, and the other cells beside the heads of their columns, as a phone says them."""
+        heads = self.heads[1:]
+        return ((line, line.cells[0], list(zip(heads, line.cells[1:], strict=True))) for line in self.lines)
 
 
 def table(plan: PublicPlan, name: str, language: str, *, node: str = "") -> Sheet:
@@ -226,8 +227,8 @@ def table(plan: PublicPlan, name: str, language: str, *, node: str = "") -> Shee
     rows = [row for row in made.rows if not node or row[0] == node]
     first = 2 if node else 1
     kept = [at for at in range(first, len(made.columns)) if _says(made.columns[at], [row[at] for row in rows])]
-    lines = (Line(_leads(made, row), tuple(_cell(row[at]) for at in kept)) for row in rows)
-    return Sheet(made.title, tuple(made.columns[at] for at in kept), tuple(lines))
+    lines = (Line(_leads(made, row), tuple(_cell(row[at]) for at in kept)) for row in rows) if kept else ()
+    return Sheet(made.title, tuple(made.columns[at].say(language) for at in kept), tuple(lines))
 
 
 def _says(column: Text, cells: list[Cell]) -> bool:

@@ -66,6 +66,7 @@ def last_day(half: int) -> date:
     return first_day(half + 1) - timedelta(days=1)
 
 
+@lru_cache(maxsize=1024)
 def read(words: str) -> int | None:
     """Read a half as it is written in packs, in tables and by people, or return None.
 
@@ -156,6 +157,7 @@ def _made(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def span(first: int, last: int) -> Text:
     """Return what lies between two halves, both included: 令和5年度上期から令和6年度下期まで."""
     if first == last:

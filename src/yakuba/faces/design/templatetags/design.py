@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -34,7 +34,7 @@ def spoken(words: Text | Mapping[str, str] | str | None) -> SafeString:
     said = say(Text.read(words) if isinstance(words, Mapping) else words)
     if get_language() == "en" and len(_JAPANESE.findall(said)) > len(_LATIN.findall(said)):
         return format_html('<span lang="ja">{}</span>', said)
-    return format_html("{}", said)
+    return conditional_escape(said)
 
 
 @register.filter
