@@ -14,9 +14,9 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/done
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 CORES := 2
-# Twice as many as cores, since many a test waits for processes of its own. A file stays in one of them: what its tests share,
+# One more than cores, since many a test waits for processes of its own. A file stays in one of them: what its tests share,
 # a demo town or all pages of the hall, is made once.
-SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 ATTACK := build/attack-venv
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 

@@ -25,7 +25,8 @@ def main(words: list[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name != "YAKUBA_DATABASE_URL"}
     # Neither the browser nor the house looks different on PostgreSQL, nor what is marked `once`.
     beside = [sys.executable, str(TOOLS / "with_postgres.py"), *pytest, "--ignore", "tests/house"]
-    beside += ["-m", "not browser and not once"]
+    # It has a third of the work: fewer workers, each of which reads all tests and makes all tables first.
+    beside += ["-m", "not browser and not once", "-n", "2"]
     faults = []
     with tempfile.TemporaryFile() as said:
         other = subprocess.Popen(beside, env=environment, stdout=said, stderr=said) if newest_postgres() else None

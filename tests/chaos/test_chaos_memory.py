@@ -27,7 +27,7 @@ SETTLED = 5.0
 def test_after_a_pause_nothing_readable_is_left_in_the_memory_of_the_edge() -> None:
     with edge("sqlite") as hall:
         people = hall.drafts(4)
-        hall.become_the_edge(forget=2.0)
+        hall.become_the_edge(forget=6.0)
         command = hall.web.command
         for name, value in (("--workers", "1"), ("--respawn-interval", "2")):
             command[command.index(name) + 1] = value
