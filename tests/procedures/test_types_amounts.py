@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jsonschema
 import pytest
 
 from tests.procedures.typed import an_item, faults, refused, value
@@ -60,13 +61,20 @@ def test_money_is_shown_as_money():
         ("054（626）1111", "054-626-1111"),
         ("054ー626ー1111", "054-626-1111"),
         ("+81 54 626 1111", "054-626-1111"),
+        ("0120-000000", "0120-000-000"),
+        ("04992-2-1111", "04992-2-1111"),
+        ("+67721111", "+67721111"),
+        ("＋1 (212) 555-0100", "+1-212-555-0100"),
+        ("+123456789012345", "+123456789012345"),
     ],
 )
-def test_a_telephone_number_gets_its_hyphens(typed, kept):
-    assert value(an_item("phone"), typed) == kept
+def test_a_telephone_number_gets_its_hyphens_and_is_what_the_published_schema_says(typed, kept):
+    item = an_item("phone")
+    assert value(item, typed) == kept
+    jsonschema.validate(kept, type_of(item).schema(item))
 
 
-@pytest.mark.parametrize("typed", ["626-1111", "0", "でんわなし", "09012345678901"])
+@pytest.mark.parametrize("typed", ["626-1111", "0", "でんわなし", "09012345678901", "٠٩٠١٢٣٤٥٦٧٨", "090١٢٣٤٥٦٧٨", "+677 2١111"])
 def test_what_cannot_be_dialled_is_refused(typed):
     assert "市外局番から" in faults(an_item("phone"), typed)[0][1]
 

@@ -47,7 +47,7 @@ _SPECIAL: Final = (
     re.compile(r"(0[5-9]0)(\d{4})(\d{4})"),  # 050 IP, 060 070 080 090 mobile
     re.compile(r"(0120|0570|0180|0990)(\d{3})(\d{3})"),
 )
-_ALLOWED: Final = re.compile(r"\+?[\d() -]+")
+_ALLOWED: Final = re.compile(r"\+?[0-9() -]+")
 _JAPAN: Final = re.compile(r"^(?:\+|00|010 ?-?)81[ -]*(?:\(0\)|0)?")
 _ABROAD: Final = re.compile(r"\+[1-9][\d-]{6,18}\d")
 

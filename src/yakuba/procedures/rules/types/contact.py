@@ -53,8 +53,8 @@ class Phone(Single):
         return () if read_phone(value) == value else (Problem(NOT_A_PHONE),)
 
     def schema(self, item: Item) -> dict[str, Any]:
-        """Return digits with hyphens."""
-        return {"type": "string", "pattern": "^[0-9+]+(-[0-9]+)*$", "minLength": 10, "maxLength": 20}
+        """Return three groups with hyphens between them; another country's number begins with + and may be shorter."""
+        return {"type": "string", "pattern": "^(0[0-9]{1,4}(-[0-9]{1,4}){2}|\\+[1-9][0-9-]{6,18}[0-9])$", "maxLength": 21}
 
     def sample(self, item: Item, random: Random) -> Value:
         """Return a number of a kind that is not given out: 090-0…."""
