@@ -74,7 +74,9 @@ def test_a_telephone_number_gets_its_hyphens_and_is_what_the_published_schema_sa
     jsonschema.validate(kept, type_of(item).schema(item))
 
 
-@pytest.mark.parametrize("typed", ["626-1111", "0", "でんわなし", "09012345678901", "٠٩٠١٢٣٤٥٦٧٨", "090١٢٣٤٥٦٧٨", "+677 2١111"])
+@pytest.mark.parametrize(
+    "typed", ["626-1111", "0", "でんわなし", "09012345678901", "٠٩٠١٢٣٤٥٦٧٨", "090١٢٣٤٥٦٧٨", "+677 2١111"]
+)
 def test_what_cannot_be_dialled_is_refused(typed):
     assert "市外局番から" in faults(an_item("phone"), typed)[0][1]
 

@@ -1,14 +1,19 @@
-"""YAML read with the line of every value, so that a fault can say where it is."""
+"""YAML read with the line of every value, so that a fault can say where it is.
+
+libyaml finds the parts of the text, through PyYAML; what a bare word stands for is said here, by the core schema of YAML 1.2
+(see docs/adr/0032).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+import yaml  # noqa: TID251
+from yaml.reader import ReaderError  # noqa: TID251
 
 from yakuba.ground.packs.faults import Fault, FaultyPack
 
@@ -35,57 +40,48 @@ class Source:
         return Fault(self.file, self.line(path), *words, *remedy)
 
 
+DEEPEST: Final = 64
+"""So many lists and tables may lie inside each other: ten times what a pack needs, and far from what a machine cannot follow."""
+
+_UNSEEN: Final = re.compile("[\x85\u2028\u2029]")
+"""Line breaks that no editor shows. They come along when text is pasted from elsewhere, and mostly break what they stand in."""
+
+
 def read(file: str, text: str) -> Source:
     """Read a file. Faults of the notation itself are in ``faults``, and then there is no data."""
     source = Source(file)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as fault:
+        _build(source, yaml.parse(text, Loader=yaml.CLoader))
+    except FaultyPack as refused:
+        return Source(file, faults=list(refused.faults))
+    except yaml.MarkedYAMLError as fault:
+        if unseen := _UNSEEN.search(text):
+            line = text.count("\n", 0, unseen.start()) + 1
+            return Source(file, faults=[_notation(file, line, f"an invisible line break, U+{ord(unseen[0]):04X}")])
         mark = fault.problem_mark or fault.context_mark
-        source.faults.append(_notation(file, (mark.line + 1) if mark else 1, str(fault.problem)))
-        return source
-    except YAMLError as fault:
-        source.faults.append(_notation(file, 1, str(fault)))
-        return source
-    except RecursionError:
-        source.faults.append(_notation(file, 1, "nested too deeply"))
-        return source
-    if (again := _twice(node)) is not None:
-        source.faults.append(_alias(file, again))
-        return source
-    if node is not None:
-        source.data = _build(node, (), source)
+        return Source(file, faults=[_notation(file, (mark.line + 1) if mark else 1, str(fault.problem))])
+    except ReaderError as fault:
+        line = text.encode().count(b"\n", 0, fault.position) + 1
+        return Source(file, faults=[_notation(file, line, str(fault.reason))])
+    except UnicodeEncodeError as fault:  # half of a surrogate pair: no character at all
+        line = text.count("\n", 0, fault.start) + 1
+        return Source(file, faults=[_notation(file, line, "control characters are not allowed")])
     return source
 
 
-def _twice(node: Node | None) -> int | None:
-    """Return the line of a part that is used a second time (``*name``), None if there is none.
-
-    A pack says things where they hold: a part of parts of parts could be larger than any memory.
-    """
-    seen: set[int] = set()
-    waiting = [node] if node is not None else []
-    while waiting:
-        here = waiting.pop()
-        if id(here) in seen:
-            return int(here.start_mark.line) + 1
-        seen.add(id(here))
-        if isinstance(here, MappingNode):
-            waiting += [one for pair in here.value for one in pair]
-        elif isinstance(here, SequenceNode):
-            waiting += here.value
-    return None
-
-
-def _alias(file: str, line: int) -> Fault:
-    return Fault(
-        file,
-        line,
+def _alone(source: Source, event: yaml.Event) -> None:
+    """Refuse ``&name`` and ``*name``: a pack says things where they hold, and parts of parts of parts could fill any memory."""
+    if not isinstance(event, yaml.NodeEvent) or event.anchor is None:
+        return
+    fault = Fault(
+        source.file,
+        _line(event),
         "別名（& と *）は使えません。",
         "Anchors and aliases (& and *) are not used in packs.",
-        "同じ内容でも、その場所に書いてください。",
-        "Write it out where it holds.",
+        "同じ内容でも、その場所に書いてください。文字としての & や * は、引用符で囲んでください。",
+        "Write it out where it holds. Put text that begins with & or * in quotes.",
     )
+    raise FaultyPack([fault])
 
 
 def text_of(file: str, raw: bytes) -> str:
@@ -115,37 +111,90 @@ def _notation(file: str, line: int, problem: str) -> Fault:
     )
 
 
-def _build(node: Node, path: Path, source: Source) -> Any:
-    source.lines[path] = node.start_mark.line + 1
-    if isinstance(node, MappingNode):
-        built: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in built:
-                source.faults.append(
-                    Fault(
-                        source.file,
-                        key_node.start_mark.line + 1,
-                        f"「{key}」が二度書かれています。",
-                        f"“{key}” is written twice.",
-                        "どちらか一つにしてください。",
-                        "Keep one of them.",
-                    )
-                )
-            built[key] = _build(value_node, (*path, key), source)
-            source.lines[(*path, key)] = key_node.start_mark.line + 1
-        return built
-    if isinstance(node, SequenceNode):
-        return [_build(one, (*path, place), source) for place, one in enumerate(node.value)]
-    return _scalar(node)
+def _build(source: Source, events: Iterator[yaml.Event]) -> None:
+    """Take the one document of a text out of its events. Raises FaultyPack for what no pack may write."""
+    next(events)  # the text begins
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return
+    source.data = _value(source, events, next(events), ())
+    next(events)  # the document ends
+    if not isinstance(after := next(events), yaml.StreamEndEvent):
+        raise FaultyPack([_notation(source.file, _line(after), "a second document begins here")])
 
 
-def _scalar(node: Node) -> Any:
-    kind, value = str(node.tag).rpartition(":")[2], str(node.value)
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
+
+
+def _value(source: Source, events: Iterator[yaml.Event], event: yaml.Event, path: Path) -> Any:
+    line = source.lines[path] = _line(event)
+    _alone(source, event)
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    if len(path) >= DEEPEST:
+        raise FaultyPack([_notation(source.file, line, "nested too deeply")])
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(source, events, path)
+    listed: list[Any] = []
+    while not isinstance(one := next(events), yaml.SequenceEndEvent):
+        listed.append(_value(source, events, one, (*path, len(listed))))
+    return listed
+
+
+def _mapping(source: Source, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+    built: dict[str, Any] = {}
+    while not isinstance(name := next(events), yaml.MappingEndEvent):
+        line = _line(name)
+        _alone(source, name)
+        if not isinstance(name, yaml.ScalarEvent):
+            raise FaultyPack([_notation(source.file, line, "a name is a word, not a list or a table")])
+        key = name.value
+        if key in built:
+            source.faults.append(_again(source.file, line, key))
+        built[key] = _value(source, events, next(events), (*path, key))
+        source.lines[(*path, key)] = line
+    return built
+
+
+def _again(file: str, line: int, key: str) -> Fault:
+    return Fault(
+        file,
+        line,
+        f"「{key}」が二度書かれています。",
+        f"“{key}” is written twice.",
+        "どちらか一つにしてください。",
+        "Keep one of them.",
+    )
+
+
+_WORDS: Final = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), "null"),
+    **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), "bool"),
+}
+_NUMBER: Final = re.compile(
+    r"(?P<int>[-+]?[0-9][0-9_]*)|"
+    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+)
+
+
+def _kind(event: yaml.ScalarEvent) -> str:
+    """Return what a word stands for, by the core schema of YAML 1.2: ``no`` and ``on`` are words there, 12:30 is no number."""
+    if event.tag:
+        return str(event.tag).rpartition(":")[2]
+    if not event.implicit[0]:  # in quotes
+        return "str"
+    if word := _WORDS.get(event.value):
+        return word
+    if not (number := _NUMBER.fullmatch(event.value)):
+        return "str"
+    return "int" if number["int"] else "float"
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
     try:
-        return _plain(kind, value)
-    except ValueError:  # .inf, or a tag that does not fit what it stands before: what remains is what was written
-        return value
+        return _plain(_kind(event), event.value)
+    except ValueError:  # a tag that does not fit, a number too large: what remains is what was written
+        return event.value
 
 
 def _plain(kind: str, value: str) -> Any:

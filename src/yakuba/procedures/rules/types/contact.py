@@ -54,7 +54,11 @@ class Phone(Single):
 
     def schema(self, item: Item) -> dict[str, Any]:
         """Return three groups with hyphens between them; another country's number begins with + and may be shorter."""
-        return {"type": "string", "pattern": "^(0[0-9]{1,4}(-[0-9]{1,4}){2}|\\+[1-9][0-9-]{6,18}[0-9])$", "maxLength": 21}
+        return {
+            "type": "string",
+            "pattern": "^(0[0-9]{1,4}(-[0-9]{1,4}){2}|\\+[1-9][0-9-]{6,18}[0-9])$",
+            "maxLength": 21,
+        }
 
     def sample(self, item: Item, random: Random) -> Value:
         """Return a number of a kind that is not given out: 090-0…."""
