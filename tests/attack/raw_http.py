@@ -158,7 +158,7 @@ REFUSED: Final = ("another host", "method b'TRACE'", "method b'CONNECT'", "a por
 
 
 @contextmanager
-def hall(home: Path, **settings: str) -> Iterator[int]:
+def hall(home: Path, *, workers: int = 1, **settings: str) -> Iterator[int]:
     """Have the hall behind its real server, with an empty database; gives its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -167,7 +167,9 @@ def hall(home: Path, **settings: str) -> Iterator[int]:
     environment |= {"DJANGO_SETTINGS_MODULE": "yakuba.config.settings", **settings}
     subprocess.run([sys.executable, "-m", "yakuba.config.cli", "migrate"], env=environment, check=True, timeout=120)
     with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(granian_command("127.0.0.1", number, 1), env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            granian_command("127.0.0.1", number, workers), env=environment, stdout=log, stderr=log
+        )
         try:
             _wait_for(number, server, home / "server.log")
             yield number
