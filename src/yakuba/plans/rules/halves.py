@@ -7,6 +7,7 @@ October to March (下期): the next half is the next number, and how long a bar 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -133,15 +134,19 @@ def _letter(year: int) -> str:
 def day_of(words: str) -> date | None:
     """Return the last day of a time as values of indicators carry it, or None: a day, a month, a half, a fiscal year.
 
-    ``2023-01-31``, ``2023-01``, ``2023-1`` (a half), ``FY2024``, ``令和6年度``, ``R6``.
+    ``2023-01-31``, ``2023-01``, ``2023-1`` (a half), ``FY2024``, ``令和6年度``, ``R6``. Days outside the halves that can be
+    meant (``FIRST`` to ``LAST``) are none.
     """
-    plain = squeeze(halve(words)).replace(" ", "")
+    day = _day_of(squeeze(halve(words)).replace(" ", ""))
+    return day if day and FIRST <= half_of(day) <= LAST else None
+
+
+def _day_of(plain: str) -> date | None:
     if found := _DAY.fullmatch(plain):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := _MONTH.fullmatch(plain):
         year, month = int(found[1]), int(found[2])
-        after = _made(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
-        return after - timedelta(days=1) if after else None
+        return _made(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 and year else None
     if (half := read(plain)) is not None:
         return last_day(half)
     if found := _FISCAL.fullmatch(plain):
