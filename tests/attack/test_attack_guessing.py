@@ -11,6 +11,7 @@ import pytest
 from allauth.core.internal import ratelimit
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from tests.journeys import makers
 from tests.people.makers import PASSWORD, SECRET, SETUP, a_hall, a_person
 from yakuba.faces.square.pages.entry import WRONG_CODES
 from yakuba.faces.square.pages.filed import MAILS
-from yakuba.ground import clock, journal
+from yakuba.ground import clock, journal, throttle
 from yakuba.ground.hops import ClientAddress, visitor
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
@@ -102,6 +103,30 @@ def test_no_disguise_gives_more_tries(hanako: str, checked: list[str], disguise:
         else:
             guess(f"password-{number}", name, **sender)
     assert len(checked) == 5
+
+
+def test_tries_at_many_other_numbers_make_the_hall_forget_none(hanako: str, checked: list[str]) -> None:
+    for number in range(6):
+        guess(f"password-{number}")
+    assert len(checked) == 5
+    for number in range(1_000):  # what others' tries leave; a cache makes room by throwing away those that come first
+        cache.set(f"allauth:rl:allauth.account:login_failed:5/900.0/key:~{number}", [0.0], 900)
+    assert guess("password-7").status_code == 429
+    assert len(checked) == 5
+
+
+def test_what_tries_have_left_is_deleted_when_its_time_is_over(hanako: str) -> None:
+    at = clock.now()
+    guess("password")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM ground_cache")
+        assert cursor.fetchone()[0] >= 2, "by address and by number"
+        throttle.forget_old(at=at + timedelta(minutes=5))
+        cursor.execute("SELECT COUNT(*) FROM ground_cache")
+        assert cursor.fetchone()[0] >= 2
+        throttle.forget_old(at=at + timedelta(minutes=20))
+        cursor.execute("SELECT COUNT(*) FROM ground_cache")
+        assert cursor.fetchone()[0] == 0
 
 
 def test_one_address_gets_thirty_tries_whoever_is_meant(hanako: str) -> None:

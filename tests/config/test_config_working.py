@@ -10,7 +10,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from yakuba.config.console import running
-from yakuba.config.console.running import CALM, LEAP, WATCH, Rounds
+from yakuba.config.console.running import CALM, LEAP, OFTEN, WATCH, Rounds
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def did(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
     monkeypatch.setattr(running, "night_watch", lambda *, at: done.append("watch"))
     monkeypatch.setattr(running, "keep_the_journal", lambda *, at: done.append("journal"))
+    monkeypatch.setattr(running, "go_round_often", lambda *, at: done.append("often"))
     monkeypatch.setattr(running, "deliver_all", lambda at: 0)
     return done
 
@@ -28,6 +29,7 @@ def test_the_watch_goes_at_once_and_then_every_minute(did: list[str], at: dateti
         rounds.go(at=at + timedelta(seconds=second), ticks=float(second))
     assert did.count("watch") == 3
     assert did.count("journal") == 3 * int(WATCH) / 2
+    assert did.count("often") >= 3 * int(WATCH) // (OFTEN + 1)
 
 
 @pytest.mark.parametrize("leap", [timedelta(days=365), timedelta(days=-365), timedelta(seconds=LEAP + 1)])
@@ -38,7 +40,7 @@ def test_a_clock_that_has_leapt_destroys_nothing_for_an_hour(did: list[str], at:
     for minute in range(1, int(CALM // 60) + 1):
         rounds.go(at=at + leap + timedelta(minutes=minute), ticks=minute * 60.0)
     assert "watch" not in did
-    assert "journal" in did
+    assert {"journal", "often"} <= set(did)
     rounds.go(at=at + leap + timedelta(hours=2), ticks=2 * 3600.0)
     assert "watch" in did
 
@@ -69,6 +71,23 @@ def test_without_a_database_the_worker_waits_for_it(
     monkeypatch.setattr(time, "sleep", waited.append)
     running.work(stopped)
     assert waited == [running.IDLE] * 3
+
+
+def test_a_watch_that_cannot_go_stands_before_nothing_else(
+    did: list[str], monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    def watch(*, at: datetime) -> None:
+        raise OperationalError("no such table")
+
+    delivered: list[datetime] = []
+    monkeypatch.setattr(running, "night_watch", watch)
+    monkeypatch.setattr(running, "deliver_all", lambda at: delivered.append(at) or 1)
+    rounds = Rounds()
+    with pytest.raises(OperationalError):
+        rounds.go(at=at, ticks=0.0)
+    rounds.go(at=at, ticks=1.0)
+    assert delivered == [at]
+    assert "journal" in did
 
 
 def test_a_fault_of_our_own_ends_the_worker(did: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

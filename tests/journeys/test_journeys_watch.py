@@ -19,13 +19,13 @@ from yakuba.applications import models as filings
 from yakuba.applications import reads as filing_reads
 from yakuba.casework.models import Case, Correction, Decision
 from yakuba.flows.models import OpenTask
-from yakuba.ground import watch
+from yakuba.ground import failing, watch
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.models import Delivery, JournalLine, OutboxEvent
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.relay import commands as relay
-from yakuba.ground.relay.models import Quarantine
+from yakuba.ground.relay.models import ParcelOut, Quarantine
 from yakuba.ground.relay.parcels import Entry
 from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.papers import commands as papers
@@ -176,6 +176,20 @@ def parcel_unacknowledged(at: datetime) -> None:
     relay.send("planted.parcel", parcel_id="planted", body={}, at=at - timedelta(hours=2))
 
 
+def parcel_not_forgotten(at: datetime) -> None:
+    relay.send("planted.parcel", parcel_id="planted", body={}, at=at - timedelta(days=4))
+    ParcelOut.objects.update(acked_at=at - timedelta(days=3))
+
+
+def body_not_deleted(at: datetime) -> None:
+    makers.a_filing(makers.the_example("family-of-four"), at=at)
+    filings.SealedBody.objects.update(fetched_at=at - timedelta(days=3))
+
+
+def round_not_ended(at: datetime) -> None:
+    failing.note("planted.step", "PermissionError", at=at)
+
+
 def file_held(at: datetime) -> None:
     HeldFile.objects.create(source="sealed:1", about="filing:1", why="Infected", at=at)
 
@@ -199,11 +213,14 @@ PLANTED: dict[str, Callable[[datetime], None]] = {
     "file.held": file_held,
     "relay.quarantined": parcel_quarantined,
     "relay.unacknowledged": parcel_unacknowledged,
+    "relay.not_forgotten": parcel_not_forgotten,
+    "body.not_deleted": body_not_deleted,
+    "worker.rounds": round_not_ended,
 }
 """How each state is planted. A sweep that is not here fails the tests."""
 BY_HAND = {
     *("outbox.untold", "outbox.waiting", "outbox.failed", "journal", "file.without_owner", "file.without_bytes"),
-    *("file.held", "relay.quarantined", "relay.unacknowledged"),
+    *("file.held", "relay.quarantined", "relay.unacknowledged", "relay.not_forgotten", "worker.rounds"),
 }
 """What the watch does not mend unasked: the worker does it, or a person must."""
 CODES: list[str] = []

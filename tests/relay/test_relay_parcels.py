@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
+from django.db import transaction
 from msgspec import structs, to_builtins
 
 from tests.relay.makers import KIND, copy, exchange, letter, packed, unpacked
@@ -220,6 +221,43 @@ def test_what_was_acknowledged_is_forgotten_after_a_day_and_its_room_is_told(roo
     assert [parcel.body["words"] for parcel in heard] == ["拝啓 1"]
     assert list(spool.place("out").iterdir()) == []
     assert bytes(ParcelOut.objects.get().body) == b""
+
+
+def test_a_parcel_that_cannot_be_forgotten_keeps_no_other(room, at, caplog):
+    def let_go(parcel, _):
+        if parcel.id == "letter-1":
+            raise LookupError("髙橋 葛󠄀子")
+
+    sending.on_forgotten(KIND, let_go)
+    for number in (1, 2, 3):
+        letter(number, at, b"enclosed")
+    exchange(at)
+    later = at + timedelta(hours=25)
+    assert relay.forget(at=later) == 2
+    assert "LookupError" in caplog.text
+    assert "葛" not in caplog.text
+    assert list(ParcelOut.objects.filter(forgotten_at=None).values_list("parcel_id", flat=True)) == ["letter-1"]
+    sending._forgotten.clear()
+    assert relay.forget(at=later) == 1
+
+
+def test_a_file_laid_down_by_a_deed_that_did_not_end_is_taken_away_after_a_week(room, at):
+    def cut_off():
+        with transaction.atomic():
+            letter(1, at, b"never sent")
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        cut_off()
+    letter(2, at, b"sent")
+    lying = set(spool.place("out").iterdir())
+    assert len(lying) == 2
+    now = clock.now()
+    relay.forget(at=now + timedelta(days=6))
+    assert set(spool.place("out").iterdir()) == lying, "its deed may still be under way"
+    relay.forget(at=now + timedelta(days=8))
+    (left,) = spool.place("out").iterdir()
+    assert left.read_bytes() == b"sent"
 
 
 def test_what_was_not_acknowledged_is_never_forgotten(room, at):

@@ -60,7 +60,7 @@ def wired(at: datetime) -> list[str]:
 def work(at: datetime) -> list[str]:
     """Do what is due, as the worker does; return what failed."""
     from yakuba.ground import outbox
-    from yakuba.journeys.night import keep_the_journal, night_watch
+    from yakuba.journeys.night import go_round_often, keep_the_journal, night_watch
     from yakuba.journeys.table import deliver_all
 
     for _ in range(30):
@@ -68,6 +68,7 @@ def work(at: datetime) -> list[str]:
             break
     keep_the_journal(at=at)
     night_watch(at=at)
+    go_round_often(at=at)
     return [f"{one.event} {one.reaction}: {one.error}" for one in outbox.troubles()]
 
 

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from yakuba.applications.commands import drafts
-from yakuba.applications.models import Draft, Filing
+from django.conf import settings
+
+from yakuba.applications.commands import arriving, drafts
+from yakuba.applications.models import Amendment, Draft, Filing, SealedBody
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
@@ -50,6 +52,20 @@ def _destroy(id_: str, at: datetime) -> bool:
     if about is None or about.kind != "draft" or _owners(iter((about.id,))):
         return False
     return papers.destroy(Ref("sealed", id_), actor=_WATCH, at=at, why="持ち主の下書きも申請もないため")
+
+
+def _not_deleted(span: Span) -> Iterator[Stuck]:
+    found = SealedBody.objects.filter(fetched_at__lt=span.before).order_by("fetched_at", "pk")
+    for id_, since in found.values_list("pk", "fetched_at").iterator():
+        yield Stuck(id_, since or span.before, id_)
+
+
+def _delete_body(id_: str, at: datetime) -> bool:
+    if not SealedBody.objects.filter(pk=id_).exclude(fetched_at=None).exists():
+        return False
+    forget = arriving.forget_amendment if Amendment.objects.filter(pk=id_).exists() else arriving.forget_filing
+    forget(id_, at=at)
+    return True
 
 
 sweeps.add(
@@ -95,5 +111,31 @@ sweeps.add(
         mend=_destroy,
         press=DELETE,
         dear=True,
+    ),
+)
+sweeps.add(
+    "body.not_deleted",
+    Sweep(
+        name=Text(
+            "役場に届いた後も消えていない申請の中身",
+            "とどいたのに のこって いる しんせい",
+            "Sealed filings that are still on the internet side after they arrived",
+        ),
+        kind=Kind.LATE,
+        patience=settings.RELAY_KEEP + timedelta(hours=1),
+        by_itself=Text(
+            "庁内に届いて決められた時間（ふつう24時間）が過ぎると、添付書類とともに自動で消します。",
+            "じどうで けします。",
+            "Once the office has had them for the time set (24 hours, if not set otherwise), they are deleted with their files.",
+        ),
+        by_hand=Text(
+            "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
+            "なおしてから「けす」を おして ください。",
+            "See the worker's log for the cause, mend it, then press “Delete”.",
+        ),
+        look=_not_deleted,
+        mend=_delete_body,
+        press=DELETE,
+        alone=_delete_body,
     ),
 )

@@ -214,8 +214,16 @@ if BACKUP is not None:
         "BACKEND": "yakuba.config.backup.twice.Twice",
         "OPTIONS": {"location": MEDIA_ROOT / "papers"},
     }
-# In the database, so that wrong passwords are counted for all worker processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ground_cache"}}
+# In the database, so that wrong passwords are counted for all worker processes together. Room for all tries of a quarter
+# of an hour that thousands of addresses are allowed: what is full throws counts away that still hold, and with them the
+# limits. What has expired is deleted by the night watch (`throttle.forget_old`).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ground_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 SESSION_COOKIE_AGE = YAKUBA_STAFF_SESSION
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from yakuba.ground import outbox
+from yakuba.ground import failing, outbox
 from yakuba.ground.journal import emergency
 from yakuba.ground.journal.trouble import REMEDY, troubles
 from yakuba.ground.journal.verifying import SIGNED_IN
@@ -69,6 +69,32 @@ def _journal(span: Span) -> Iterator[Stuck]:
         yield Stuck(str(number), since, words)
 
 
+def _rounds(_: Span) -> Iterator[Stuck]:
+    for one in failing.failing():
+        yield Stuck(one.step, one.since, one.step, one.fault)
+
+
+sweeps.add(
+    "worker.rounds",
+    Sweep(
+        name=Text(
+            "終わらない定期の処理", "おわらない しごと", "Steps of the worker's rounds that do not come to their end"
+        ),
+        kind=Kind.FAILED,
+        patience=timedelta(0),
+        by_itself=Text(
+            "次の巡回（1分以内）でやり直します。ほかの処理は止まりません。",
+            "つぎの ときに もういちど します。",
+            "They are tried again within a minute. No other work waits for them.",
+        ),
+        by_hand=Text(
+            "ワーカー（yakuba work）のログで不具合の種類を確かめ、原因を直してください。終わるようになれば、ここから消えます。",
+            "ログを みて、なおして ください。",
+            "See the worker's log for the kind of the fault and mend its cause. Once the step comes to its end it is gone from here.",
+        ),
+        look=_rounds,
+    ),
+)
 sweeps.add(
     "outbox.untold",
     Sweep(

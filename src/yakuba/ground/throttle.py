@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from yakuba.ground.errors import TooMany
@@ -39,8 +39,14 @@ def count(name: str, *, at: datetime) -> None:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete the counts of past windows; part of the night's work."""
-    return TryCount.objects.filter(window__lt=_window(at)).delete()[0]
+    """Delete the counts of past windows, ours and those of wrong passwords in the cache; return how many. Part of the night's work.
+
+    The cache itself deletes only when it is full.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ground_cache WHERE expires < %s", [connection.ops.adapt_datetimefield_value(at)])
+        cached = cursor.rowcount
+    return cached + TryCount.objects.filter(window__lt=_window(at)).delete()[0]
 
 
 def _window(at: datetime) -> datetime:

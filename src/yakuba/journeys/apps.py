@@ -9,11 +9,13 @@ class JourneysConfig(AppConfig):
     name = "yakuba.journeys"
 
     def ready(self) -> None:
-        """Wire events to reactions; where cases are, offer what the watch looks for and insight counts between rooms."""
+        """Wire events to reactions; offer what the watch looks for between rooms, and where cases are, what insight counts."""
         from django.conf import settings
 
         from yakuba.journeys.table import wire
 
         wire()
-        if settings.ZONE != "edge":
+        if settings.ZONE == "edge":
+            from yakuba.journeys import leaving  # noqa: F401
+        else:
             from yakuba.journeys import counting, offers  # noqa: F401

@@ -29,5 +29,7 @@ DOWNWARD: Final[Journey] = {
     Withdrawn: [openness.send_the_withdrawal],
 }
 """What more happens in an office whose residents' pages lie beyond a border."""
-ROUNDS: Final[list[Round]] = [looking.tell_the_looks, sealing_keys.carry_the_keys]
+ROUNDS: Final[list[Round]] = [sealing_keys.carry_the_keys]
 """And what its night watch does."""
+OFTEN: Final[list[Round]] = [looking.tell_the_looks]
+"""And what it does every few seconds: who looked, residents are to see within a minute."""

@@ -6,7 +6,7 @@ reaction may run twice, nothing happens twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -15,18 +15,17 @@ from yakuba.applications.events import FilingAmended, FilingSubmitted, FilingWit
 from yakuba.applications.reads import standing as filings
 from yakuba.casework.events import CaseDecided, CaseMoved, CorrectionAsked
 from yakuba.casework.reads import standing as cases
-from yakuba.ground import outbox
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.ground.watch import Kind, Mend, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
 from yakuba.journeys.filing import try_a_held_file_again
+from yakuba.journeys.retelling import offer
 from yakuba.papers import commands as keeping
 from yakuba.papers import reads as papers
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.letters import letter_for
 
 _BATCH: Final = 500
-_PATIENCE: Final = timedelta(minutes=10)
 
 
 def _filings_without_case(span: Span) -> Iterator[Stuck]:
@@ -140,52 +139,13 @@ def _as_moved(one: cases.Closed) -> CaseMoved:
     )
 
 
-Event = FilingSubmitted | FilingAmended | FilingWithdrawn | CorrectionAsked | CaseDecided | CaseMoved
-
-
-def _told_again(event_of: Callable[[str], Event | None], *, failed_too: bool) -> Mend:
-    def mend(id_: str, at: datetime) -> bool:
-        happened = event_of(id_)
-        return happened is not None and outbox.again(happened, failed_too=failed_too, at=at)
-
-    return mend
-
-
-BY_ITSELF: Final = Text(
-    "10分たっても届いていなければ、もう一度伝えます。何度伝えても、二重にはなりません。",
-    "10ぷん たっても だめなら、もういちど つたえます。",
-    "What has not arrived after ten minutes is told once more. However often it is told, it arrives once.",
-)
-BY_HAND: Final = Text(
-    "続く処理が失敗したもの（下の「失敗」の欄）があれば、自動ではやり直しません。原因を直してから「やり直す」を押してください。",
-    "なおしてから「やりなおす」を おして ください。",
-    "If work that should have followed has failed for good (see “Failed”), it is not told unasked. Mend the cause, then "
-    "press “Do it again”.",
-)
-
-
-def _offer(code: str, name: Text, look: Callable[[Span], Iterator[Stuck]], of: Callable[[str], Event | None]) -> None:
-    sweep = Sweep(
-        name=name,
-        kind=Kind.LATE,
-        patience=_PATIENCE,
-        by_itself=BY_ITSELF,
-        by_hand=BY_HAND,
-        look=look,
-        mend=_told_again(of, failed_too=True),
-        # What has failed for good would fail again each time; that is for a person.
-        alone=_told_again(of, failed_too=False),
-    )
-    sweeps.add(code, sweep)
-
-
-_offer(
+offer(
     "filing.without_case",
     Text("案件になっていない申請・届出", "まだ とどいて いない しんせい", "Filings without their cases"),
     _filings_without_case,
     _submitted,
 )
-_offer(
+offer(
     "correction.not_asked",
     Text(
         "住民に届いていない補正の依頼",
@@ -195,7 +155,7 @@ _offer(
     _corrections_not_asked,
     _asked,
 )
-_offer(
+offer(
     "correction.not_received",
     Text(
         "案件に届いていない補正の回答",
@@ -205,19 +165,19 @@ _offer(
     _corrections_not_received,
     _amended,
 )
-_offer(
+offer(
     "withdrawal.not_received",
     Text("案件に届いていない取下げ", "まだ とどいて いない とりさげ", "Withdrawals that did not reach the case"),
     _withdrawals_not_received,
     _withdrawn,
 )
-_offer(
+offer(
     "letter.not_delivered",
     Text("住民に届いていない通知書", "まだ とどいて いない てがみ", "Letters that did not reach the resident"),
     _letters_not_delivered,
     _decided,
 )
-_offer(
+offer(
     "outcome.not_told",
     Text(
         "住民の画面に出ていない結果", "まだ つたえて いない けっか", "Outcomes that the resident's page does not show"

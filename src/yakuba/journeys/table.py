@@ -16,24 +16,27 @@ from yakuba.ground.relay import commands as relay
 from yakuba.journeys import asking, downward, openness, sealing_keys, upward
 from yakuba.journeys.outline import Journey, Round
 
-BORDER: Final[list[Round]] = [relay.forget, relay.try_again]
+BORDER: Final[list[Round]] = [relay.forget]
 """What the night watch does on either side of a border."""
+WAITING: Final[list[Round]] = [relay.try_again]
+"""And what is not left to it, because somebody waits."""
 
 
-def _of(zone: str) -> tuple[list[Journey], list[Round]]:
+def _of(zone: str) -> tuple[list[Journey], list[Round], list[Round]]:
     if zone == "edge":
-        return [upward.LEAVING, asking.LEAVING], BORDER
+        return [upward.LEAVING, asking.LEAVING], BORDER, WAITING
     # Not at the edge: there these rooms do not exist.
     from yakuba.journeys import inside
 
     if zone == "office":
-        return [inside.FILING, inside.DOWNWARD, asking.COMING], [*BORDER, *inside.ROUNDS]
-    return [inside.FILING], []
+        return [inside.FILING, inside.DOWNWARD, asking.COMING], [*BORDER, *inside.ROUNDS], [*WAITING, *inside.OFTEN]
+    return [inside.FILING], [], []
 
 
 _HERE: Final = _of(settings.ZONE)
 JOURNEYS: Final = _HERE[0]
 ROUNDS: Final = _HERE[1]
+OFTEN: Final = _HERE[2]
 
 
 def wire() -> None:

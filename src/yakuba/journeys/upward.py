@@ -45,8 +45,12 @@ def send_the_amendment(event: FilingAmended) -> None:
 def send_the_withdrawal(event: FilingWithdrawn) -> None:
     """Pack that a resident takes a procedure back."""
     parcel = WithdrawalParcel(filing=event.ref.id, procedure=event.procedure, at=event.at)
-    parcel_id = f"{WITHDRAWAL}-{digest(f'{event.ref.id}/{event.procedure}'.encode())}"
-    relay.send(WITHDRAWAL, parcel_id=parcel_id, body=body_of(parcel), at=event.at)
+    relay.send(WITHDRAWAL, parcel_id=withdrawal_id(event), body=body_of(parcel), at=event.at)
+
+
+def withdrawal_id(event: FilingWithdrawn) -> str:
+    """Return the id under which it crosses that a procedure is taken back: once."""
+    return f"{WITHDRAWAL}-{digest(f'{event.ref.id}/{event.procedure}'.encode())}"
 
 
 LEAVING: Final[Journey] = {

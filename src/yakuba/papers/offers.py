@@ -11,7 +11,7 @@ from yakuba.ground.disk import PART
 from yakuba.ground.text import Text
 from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
 from yakuba.papers.models import Kept, Letter, OpenedFile, PaperVersion, SealedFile
-from yakuba.papers.storage import names, shelf
+from yakuba.papers.storage import modified, names, shelf
 
 _MODELS: Final[tuple[type[Kept], ...]] = (Letter, SealedFile, OpenedFile, PaperVersion)
 _BATCH: Final = 500
@@ -33,7 +33,8 @@ def _without_row(span: Span) -> Iterator[Stuck]:
         while batch := list(islice(lying, _BATCH)):
             named = set(model._default_manager.filter(path__in=batch).values_list("path", flat=True))
             for name in batch:
-                if name not in named and (since := storage.get_modified_time(name)) < span.before:
+                since = None if name in named else modified(storage, name)
+                if since and since < span.before:
                     yield Stuck(name, since, name)
 
 
@@ -46,7 +47,8 @@ def _delete(name: str, at: datetime) -> bool:
     # A younger one may belong to a transaction that is still open.
     if model._default_manager.filter(path=name.removesuffix(PART)).exists() and not name.endswith(PART):
         return False
-    if storage.get_modified_time(name) > at - timedelta(days=1):
+    since = modified(storage, name)
+    if since is None or since > at - timedelta(days=1):
         return False
     storage.delete(name)
     return True

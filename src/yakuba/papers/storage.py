@@ -7,6 +7,7 @@ so a crash may leave a file without a row (swept up later), never a row without 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ def shelf() -> Storage:
     if "papers" in settings.STORAGES:
         return storages["papers"]
     return DurableFolder(location=Path(settings.MEDIA_ROOT) / "papers")
+
+
+def modified(storage: Storage, name: str) -> datetime | None:
+    """Return when a file was last written; None if it has gone meanwhile, as what is being written gets another name."""
+    try:
+        return storage.get_modified_time(name)
+    except FileNotFoundError:
+        return None
 
 
 def names(storage: Storage, folder: str) -> Iterator[str]:

@@ -47,8 +47,23 @@ def delivered(sources: Iterable[Ref]) -> frozenset[Ref]:
 def amendment_of(source: Ref) -> FilingAmended | None:
     """Return the answer to a request for correction as it was told, or None as long as there is none."""
     row = models.Amendment.objects.filter(message__source=str(source)).first()
-    if row is None:
-        return None
+    return _as_told(row) if row else None
+
+
+def amended(*, before: datetime, after: datetime | None = None) -> Iterator[tuple[str, FilingAmended]]:
+    """Walk the answers to requests for correction of a time, the oldest first: the receipt number, and what was told."""
+    found = models.Amendment.objects.filter(at__lt=before).select_related("filing").order_by("at", "id")
+    for row in found if after is None else found.filter(at__gte=after):
+        yield row.filing.number, _as_told(row)
+
+
+def amendment(id_: str) -> FilingAmended | None:
+    """Return an answer to a request for correction as it was told, or None if there is none of this id."""
+    row = models.Amendment.objects.filter(pk=id_).first()
+    return _as_told(row) if row else None
+
+
+def _as_told(row: models.Amendment) -> FilingAmended:
     ref = Ref("filing", row.filing_id)
     return FilingAmended(ref=ref, amendment=row.pk, procedure=row.procedure, at=row.at.astimezone(JST))
 

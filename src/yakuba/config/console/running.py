@@ -18,13 +18,15 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from yakuba.ground import clock
-from yakuba.journeys.night import keep_the_journal, night_watch
+from yakuba.journeys.night import go_round_often, keep_the_journal, night_watch
 from yakuba.journeys.table import deliver_all
 
 IDLE = 0.5
 """Seconds between two looks into the outbox when there was nothing in it."""
 WATCH = 60.0
 """Seconds between two rounds of the night watch."""
+OFTEN = 10.0
+"""Seconds between two rounds of what somebody waits for."""
 CHAIN = 1.0
 """Seconds between two rounds along the journal's chain."""
 LEAP = 60.0
@@ -144,25 +146,28 @@ def work(stopped: Callable[[], bool]) -> None:
 
 
 class Rounds:
-    """What the worker does: what is in the outbox at once, the journal every second, the night watch every minute.
+    """What the worker does: the outbox at once, the journal every second, what is waited for every ten, the night watch every minute.
 
     The night watch destroys by the date. So it waits when the clock has leapt, against ``ticks``, the seconds of a
     clock that cannot: until it has gone evenly for an hour, or somebody has looked after it and started us again.
     """
 
     def __init__(self) -> None:
-        self.chained = self.watched = self.even_since = -math.inf
+        self.chained = self.went = self.watched = self.even_since = -math.inf
         self.apart: float | None = None
 
     def go(self, *, at: datetime, ticks: float) -> int:
         """Do what is due and return how many reactions ran."""
         self._compare(at.timestamp() - ticks, ticks)
         if ticks - self.watched > WATCH and ticks - self.even_since > CALM:
+            self.watched = ticks  # before it goes: what ends it must not stand before the rest for ever
             night_watch(at=at)
-            self.watched = ticks
         if ticks - self.chained > CHAIN:
             keep_the_journal(at=at)
             self.chained = ticks
+        if ticks - self.went > OFTEN:
+            self.went = ticks
+            go_round_often(at=at)
         return deliver_all(at)
 
     def _compare(self, apart: float, ticks: float) -> None:

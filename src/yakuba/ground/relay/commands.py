@@ -15,7 +15,7 @@ from yakuba.ground.relay.models import ParcelIn, Quarantine
 from yakuba.ground.relay.parcels import Carried, Enclosure, Entry, Parcel
 from yakuba.ground.relay.reasons import WHOLE
 from yakuba.ground.relay.receiving import on, open_held, settle, sweep, try_again
-from yakuba.ground.relay.sending import forget_sent, on_acknowledged, on_forgotten, send
+from yakuba.ground.relay.sending import forget_one, forget_sent, on_acknowledged, on_forgotten, send, sweep_sent
 
 __all__ = [
     "Carried",
@@ -23,6 +23,7 @@ __all__ = [
     "Parcel",
     "discard",
     "forget",
+    "forget_one",
     "on",
     "on_acknowledged",
     "on_forgotten",
@@ -39,6 +40,7 @@ def forget(*, at: datetime) -> int:
     many parcels were emptied; the night watch of both sides calls this.
     """
     sweep(at=at)
+    sweep_sent(at=at)
     return forget_sent(at=at)
 
 

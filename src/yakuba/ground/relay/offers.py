@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
 from yakuba.ground.relay import commands, reads
 from yakuba.ground.relay.models import ParcelOut
 from yakuba.ground.text import Text
-from yakuba.ground.watch import Kind, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
 
 
 def _quarantined(_: Span) -> Iterator[Stuck]:
@@ -31,6 +33,16 @@ def _unacknowledged(span: Span) -> Iterator[Stuck]:
     found = ParcelOut.objects.filter(acked_at=None, at__lt=span.before).order_by("at", "pk")
     for id_, parcel, kind, at in found.values_list("pk", "parcel_id", "kind", "at").iterator():
         yield Stuck(str(id_), at, kind, parcel)
+
+
+def _not_forgotten(span: Span) -> Iterator[Stuck]:
+    found = ParcelOut.objects.filter(acked_at__lt=span.before, forgotten_at=None).order_by("acked_at", "pk")
+    for id_, parcel, kind, at in found.values_list("pk", "parcel_id", "kind", "acked_at").iterator():
+        yield Stuck(str(id_), at or span.before, kind, parcel)
+
+
+def _forget(id_: str, at: datetime) -> bool:
+    return id_.isdecimal() and commands.forget_one(int(id_), at=at)
 
 
 sweeps.add(
@@ -77,5 +89,30 @@ sweeps.add(
             "yakuba relay export writes them to a medium that can be carried across.",
         ),
         look=_unacknowledged,
+    ),
+)
+sweeps.add(
+    "relay.not_forgotten",
+    Sweep(
+        name=Text(
+            "届いた後も消えていない送付物",
+            "とどいたのに のこって いる にもつ",
+            "Parcels that are still here after they arrived",
+        ),
+        kind=Kind.LATE,
+        patience=settings.RELAY_KEEP + timedelta(hours=1),
+        by_itself=Text(
+            "届いてから決められた時間（ふつう24時間）が過ぎると、ワーカーが1分ごとに消します。",
+            "じどうで けします。",
+            "Once the time for which they are kept is over (24 hours, if not set otherwise), the worker deletes them every minute.",
+        ),
+        by_hand=Text(
+            "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
+            "なおしてから「けす」を おして ください。",
+            "See the worker's log for the cause, mend it, then press “Delete”.",
+        ),
+        look=_not_forgotten,
+        mend=_forget,
+        press=DELETE,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,11 @@ class Standing:
     heard_at: datetime | None
     numbered: int
     examined: int
+
+
+def packed(ids: Iterable[str]) -> frozenset[str]:
+    """Return those of these ids under which this side has given a parcel to the relay, forgotten ones too."""
+    return frozenset(ParcelOut.objects.filter(parcel_id__in=list(ids)).values_list("parcel_id", flat=True))
 
 
 def quarantine() -> list[Quarantined]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
+from yakuba.ground import disk
 from yakuba.ground.relay import signing, spool
 from yakuba.ground.relay.models import EnclosureOut, Line, ParcelOut
 from yakuba.ground.relay.parcels import Acknowledgement, Carried, Enclosure, Entry, Manifest, Parcel
@@ -22,6 +24,10 @@ MOST_PARCELS: Final = 200
 MOST_BUNDLE: Final = 4 * 1024 * 1024
 """Bytes of all bodies of one bundle, unless its first is larger."""
 NUMBERED_AT_ONCE: Final = 1000
+LEFT: Final = timedelta(days=7)
+"""How long a file that no parcel names is left among those that go out: its deed may still be under way."""
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 BUNDLE: Final = "bundle"
@@ -195,20 +201,43 @@ def enclosure(sha256: str) -> EnclosureOut | None:
 
 
 def forget_sent(*, at: datetime) -> int:
-    """Empty the bodies and files of parcels that were acknowledged ``RELAY_KEEP`` ago; return how many."""
+    """Empty the bodies and files of parcels that were acknowledged ``RELAY_KEEP`` ago; return how many.
+
+    One that cannot be forgotten keeps no other: it is said in the log, and the watch finds it.
+    """
     keep: timedelta = settings.RELAY_KEEP
     due = ParcelOut.objects.filter(acked_at__lte=at - keep, forgotten_at=None).order_by("pk")
     forgotten = 0
-    for key in list(due.values_list("pk", flat=True)[:NUMBERED_AT_ONCE]):
-        forgotten += _forget(key, at)
+    for key in list(due.values_list("pk", flat=True)):
+        try:
+            forgotten += forget_one(key, at=at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever a room raises, the next parcel is still forgotten
+            log.error("a parcel could not be forgotten: %s", type(fault).__name__)
+        if forgotten == NUMBERED_AT_ONCE:
+            break
     return forgotten
 
 
-def _forget(key: int, at: datetime) -> int:
+def sweep_sent(*, at: datetime) -> int:
+    """Take away sealed files that a deed which did not come to its end had laid down to be sent; return how many."""
+    lying, gone = list(spool.older("out", (at - LEFT).timestamp())), 0
+    for start in range(0, len(lying), 500):
+        some = {path.name.removesuffix(disk.PART): path for path in lying[start : start + 500]}
+        named = EnclosureOut.objects.filter(file__in=some, parcel__forgotten_at=None)
+        for name in some.keys() - set(named.values_list("file", flat=True)):
+            spool.drop(some[name])
+            gone += 1
+    return gone
+
+
+def forget_one(key: int, *, at: datetime) -> bool:
+    """Empty one acknowledged parcel now; tell whether it was there. Raises what a room raises that lets go of its own."""
     with transaction.atomic():
         row = ParcelOut.objects.select_for_update().filter(pk=key, forgotten_at=None).exclude(acked_at=None).first()
         if row is None:
-            return 0
+            return False
         enclosures = list(row.enclosures.all())
         parcel = Parcel(
             id=row.parcel_id,
@@ -225,4 +254,4 @@ def _forget(key: int, at: datetime) -> int:
         row.save(update_fields=["body", "forgotten_at"])
     for one in enclosures:
         spool.drop(spool.outgoing(one.file))
-    return 1
+    return True

@@ -24,7 +24,7 @@ from yakuba.papers.models import HeldFile, Kept, Letter, OpenedFile, PaperVersio
 from yakuba.papers.rules import pdf
 from yakuba.papers.rules.opening import FileType
 from yakuba.papers.rules.refusals import Disguised, FileRefused
-from yakuba.papers.storage import names, shelf
+from yakuba.papers.storage import modified, names, shelf
 
 MODELS: tuple[type[Kept], ...] = (Letter, SealedFile, OpenedFile, PaperVersion)
 
@@ -153,7 +153,7 @@ def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
     """
     storage, gone = shelf(), 0
     for model in MODELS:
-        lying = [n for n in names(storage, model.KIND) if storage.get_modified_time(n) < at - older_than]
+        lying = [n for n in names(storage, model.KIND) if (since := modified(storage, n)) and since < at - older_than]
         for name in _unnamed(model, lying):
             storage.delete(name)
             gone += 1
