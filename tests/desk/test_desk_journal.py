@@ -14,6 +14,8 @@ from tests.desk.conftest import Hall
 from tests.desk.makers import a_case
 from tests.ground.chained import break_the_journal
 from yakuba.ground import clock, journal, keys
+from yakuba.ground.actor import Actor
+from yakuba.ground.journal import emergency, vouched
 from yakuba.ground.models import JournalLine
 
 NAME = "髙橋 葛󠄀子"
@@ -48,6 +50,31 @@ def test_what_cannot_be_recorded_is_not_done(hall: Hall) -> None:
     from yakuba.casework.models import Case
 
     assert Case.objects.get(pk=ref.id).assignee == ""
+
+
+def test_what_nobody_vouches_for_is_not_shown(
+    hall: Hall, tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEYS, settings.JOURNAL = tmp_path / "keys", tmp_path / "journal"
+    keys.make(settings.KEYS)
+    page = reverse("desk:case", args=[a_case(hall.edition, hall.now).id])
+    hanako, console = hall.enter("hanako"), Actor("system", "console", "root")
+    monkeypatch.setattr(vouched, "_seen", {})
+    monkeypatch.setattr(clock, "now", lambda: hall.now)
+    assert hanako.get(page).status_code == 200, "never signed: the hall is being set up"
+    journal.checkpoint(at=hall.now - timedelta(hours=4))
+    before = JournalLine.objects.count()
+    answer = hanako.get(page)
+    assert answer.status_code == 503
+    assert NAME not in answer.content.decode()
+    assert JournalLine.objects.count() == before
+    emergency.turn_on(why="夜間に署名が止まったため", at=hall.now, actor=console)
+    assert hanako.get(page).status_code == 200
+    assert JournalLine.objects.count() > before, "the journal takes lines: none is kept aside"
+    emergency.turn_off(at=hall.now, actor=console)
+    assert hanako.get(page).status_code == 503
+    journal.checkpoint(at=hall.now - timedelta(hours=3, minutes=59))
+    assert hanako.get(page).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -113,29 +113,30 @@ sweeps.add(
         dear=True,
     ),
 )
-sweeps.add(
-    "body.not_deleted",
-    Sweep(
-        name=Text(
-            "役場に届いた後も消えていない申請の中身",
-            "とどいたのに のこって いる しんせい",
-            "Sealed filings that are still on the internet side after they arrived",
+if settings.ZONE != "office":  # there nothing is fetched, and nobody may ask whether it was
+    sweeps.add(
+        "body.not_deleted",
+        Sweep(
+            name=Text(
+                "役場に届いた後も消えていない申請の中身",
+                "とどいたのに のこって いる しんせい",
+                "Sealed filings that are still on the internet side after they arrived",
+            ),
+            kind=Kind.LATE,
+            patience=settings.RELAY_KEEP + timedelta(hours=1),
+            by_itself=Text(
+                "庁内に届いて決められた時間（ふつう24時間）が過ぎると、添付書類とともに自動で消します。",
+                "じどうで けします。",
+                "Once the office has had them for the time set (24 hours, if not set otherwise), they are deleted with their files.",
+            ),
+            by_hand=Text(
+                "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
+                "なおしてから「けす」を おして ください。",
+                "See the worker's log for the cause, mend it, then press “Delete”.",
+            ),
+            look=_not_deleted,
+            mend=_delete_body,
+            press=DELETE,
+            alone=_delete_body,
         ),
-        kind=Kind.LATE,
-        patience=settings.RELAY_KEEP + timedelta(hours=1),
-        by_itself=Text(
-            "庁内に届いて決められた時間（ふつう24時間）が過ぎると、添付書類とともに自動で消します。",
-            "じどうで けします。",
-            "Once the office has had them for the time set (24 hours, if not set otherwise), they are deleted with their files.",
-        ),
-        by_hand=Text(
-            "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
-            "なおしてから「けす」を おして ください。",
-            "See the worker's log for the cause, mend it, then press “Delete”.",
-        ),
-        look=_not_deleted,
-        mend=_delete_body,
-        press=DELETE,
-        alone=_delete_body,
-    ),
-)
+    )

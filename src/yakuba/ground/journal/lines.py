@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import Refusal
-from yakuba.ground.journal import emergency
+from yakuba.ground.journal import emergency, vouched
 from yakuba.ground.models import JournalLine, JournalLink
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
@@ -73,10 +73,22 @@ def record_all(actor: Actor, action: str, abouts: Iterable[Ref], *, at: datetime
         JournalLine.objects.bulk_create(rows)
 
 
+class _Unsigned(DatabaseError):
+    """The journal takes lines, but nobody has vouched for them for too long."""
+
+
+def _vouched_for(rows: list[JournalLine], at: datetime) -> None:
+    """Refuse looks of staff while nobody signs. Raises _Unsigned."""
+    looks = any(one.actor_kind == "staff" and one.action.endswith(LOOKS) for one in rows)
+    if looks and not vouched.lately(at):
+        raise _Unsigned
+
+
 @contextmanager
 def _or_refuse(rows: list[JournalLine], at: datetime) -> Iterator[None]:
     if emergency.state(at) is None:
         try:
+            _vouched_for(rows, at)
             yield
         except DatabaseError as fault:
             raise CannotBeWritten from fault

@@ -10,11 +10,9 @@ from yakuba.ground.journal import guards
 from yakuba.ground.journal.chain import settled, unchained
 from yakuba.ground.journal.checkpoints import last_checkpoint
 from yakuba.ground.journal.verifying import CHAINED_IN
+from yakuba.ground.journal.vouched import UNSIGNED
 from yakuba.ground.models import JournalLine
 from yakuba.ground.text import Text
-
-TOO_LONG: Final = timedelta(hours=4)
-"""Without a signature for so long, what happens meanwhile could be rewritten unseen: X-Road stops then."""
 
 NEVER_SIGNED: Final = Text(
     "操作の記録に、まだ一度も署名がされていません。",
@@ -48,7 +46,7 @@ def trouble(at: datetime) -> list[Text]:
 
     Quick enough for a page: it looks at the ends only. `verify` looks at everything.
     """
-    return [words for _, words in troubles(at, unsigned=TOO_LONG)]
+    return [words for _, words in troubles(at, unsigned=UNSIGNED)]
 
 
 def troubles(at: datetime, *, unsigned: timedelta) -> Iterator[tuple[datetime, Text]]:
