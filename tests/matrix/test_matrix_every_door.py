@@ -11,7 +11,7 @@ from tests.matrix.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL = {address.name: address for address in addresses()}
-LEAST = 5_000
+LEAST = 40_000
 
 
 def test_every_address_has_a_policy_and_every_policy_an_address() -> None:
