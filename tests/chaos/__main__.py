@@ -102,16 +102,17 @@ def table(outcomes: list[dict[str, Any]]) -> str:
 
 def as_expected(one: dict[str, Any]) -> bool:
     """Tell whether a run came out as it must: a mutant found out, everything else whole."""
-    good: bool = one["good"]
     if not one["what"].startswith("mutant"):
-        return good
-    return one["must_break"] in one["broken"] if one["must_break"] else not good
+        return bool(one["good"])
+    return one["must_break"] in one["broken"] if one["must_break"] else bool(one["broken"])
 
 
 def verdict(one: dict[str, Any]) -> str:
     """Return the run's result in a word or two."""
     if one["what"].startswith("mutant"):
         return "found out" if as_expected(one) else "**not found out**"
+    if one["missed"]:
+        return f"**not kept: {one['missed']} of {one['asked']} kills met nobody**"
     return "kept" if one["good"] else "**broken**"
 
 

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Final
 
 from tests.chaos.border import compare
-from tests.chaos.killing import Killer, plan
+from tests.chaos.killing import Killer, plan, strike
 from tests.chaos.residents import Crowd
 from tests.chaos.runs import BROWSERS, IMPATIENT, Outcome
 from tests.chaos.zones import CARRYING, Hall, Unwell, hall
@@ -34,7 +34,7 @@ BROKEN: Final = 60.0
 
 def crossed(store: str, *, seed: int, filings: int, kills: int, cut: float = CUT) -> Outcome:
     """Lose replies, cut and spoil what is carried, kill everybody, let the link be gone for a while; then mend it and wait."""
-    outcome = Outcome(what="through the zones", store=store, seed=seed, filings=filings)
+    outcome = Outcome(what="through the zones", store=store, seed=seed, filings=filings, asked=kills)
     with hall(store, seed=seed) as built:
         crowd = Crowd(built.drafts(filings), built.edge.port, browsers=BROWSERS, impatience=IMPATIENT)
         built.spoil_the_way()
@@ -58,7 +58,9 @@ def crossed(store: str, *, seed: int, filings: int, kills: int, cut: float = CUT
 
 def mutant(store: str, name: str, *, seed: int, filings: int, kills: int) -> Outcome:
     """Let the office pull with one promise taken out, over a bad way, and kill its puller between two of its steps."""
-    outcome = Outcome(what=f"mutant: {name}", store=store, seed=seed, filings=filings, must_break=BREAKS[name])
+    outcome = Outcome(
+        what=f"mutant: {name}", store=store, seed=seed, filings=filings, asked=kills, must_break=BREAKS[name]
+    )
     with hall(store, seed=seed) as built:
         crowd = Crowd(built.drafts(filings), built.edge.port, browsers=BROWSERS)
         built.change_the_puller(name)
@@ -106,7 +108,7 @@ def _strike_between(built: Hall, count: int, random: Random) -> Counter[str]:
         until = time.monotonic() + UNLIKE
         while built.edge.store.ask(ACKNOWLEDGED) == built.office.store.ask(TAKEN) and time.monotonic() < until:
             time.sleep(0.01)
-        dealt["office puller"] += built.kill("office puller", random)
+        dealt["office puller"] += strike(built, "office puller", random)
         time.sleep(random.uniform(1.0, 3.0))
     return dealt
 
@@ -118,10 +120,7 @@ def _kill_carriers(built: Hall, count: int, random: Random) -> Counter[str]:
         goal, until = built.way.carried + random.randrange(2_000, 200_000), time.monotonic() + COMES_UP
         while built.way.carried < goal and time.monotonic() < until:
             time.sleep(0.002)
-        until = time.monotonic() + 30
-        while not built.kill(CARRYING[turn % len(CARRYING)], random) and time.monotonic() < until:
-            time.sleep(0.02)
-        dealt[CARRYING[turn % len(CARRYING)]] += 1
+        dealt[CARRYING[turn % len(CARRYING)]] += strike(built, CARRYING[turn % len(CARRYING)], random)
     return dealt
 
 

@@ -24,6 +24,16 @@ class Mortal(Protocol):
         """Kill one process of a kind; False if there was none at this moment."""
 
 
+def strike(house: Mortal, whom: str, random: Random) -> bool:
+    """Kill one process of a kind; one that is just coming up again is waited for. False if nobody came."""
+    until = time.monotonic() + PATIENCE
+    while not house.kill(whom, random):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Blow:
     """One kill: after how many receipts, how many seconds later, and whom."""
@@ -68,13 +78,7 @@ class Killer:
             while self.crowd.done < blow.after and not self._over:
                 time.sleep(0.01)
             time.sleep(blow.pause)
-            until = time.monotonic() + PATIENCE
-            while not self.house.kill(blow.whom, random):
-                if time.monotonic() > until:
-                    break
-                time.sleep(0.02)
-            else:
-                self.dealt[blow.whom] += 1
+            self.dealt[blow.whom] += strike(self.house, blow.whom, random)
 
 
 def everybody(house: House) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tests.chaos.account import Account
 from tests.chaos.house import House, house
-from tests.chaos.killing import Killer, everybody, plan
+from tests.chaos.killing import Killer, everybody, plan, strike
 from tests.chaos.proxy import BadLine
 from tests.chaos.residents import Crowd, Visit
 from tests.chaos.stores import PENDING
@@ -31,7 +31,10 @@ class Outcome:
     store: str
     seed: int
     filings: int
+    asked: int = 0
+    """How many kills were asked for."""
     kills: dict[str, int] = field(default_factory=dict)
+    """How many met somebody, by whom."""
     seconds: float = 0.0
     settled: float = 0.0
     """Seconds after the last receipt until the office had nothing left to do."""
@@ -46,12 +49,17 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Whether every promise was kept."""
-        return not self.broken and not self.gave_up
+        """Whether every promise was kept, and under as many kills as were asked for: fewer have shown less."""
+        return not self.broken and not self.gave_up and not self.missed
+
+    @property
+    def missed(self) -> int:
+        """How many kills met nobody."""
+        return max(self.asked - sum(self.kills.values()), 0)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything, with the verdict."""
-        return {**asdict(self), "good": self.good}
+        return {**asdict(self), "good": self.good, "missed": self.missed}
 
     def take(self, visits: Sequence[Visit], account: Account) -> None:
         """Take in how it came out."""
@@ -63,7 +71,7 @@ class Outcome:
 
 def killed(store: str, *, seed: int, filings: int, kills: int, workers: int = 1) -> Outcome:
     """Kill at seeded moments while residents file."""
-    outcome = Outcome(what="kill -9", store=store, seed=seed, filings=filings)
+    outcome = Outcome(what="kill -9", store=store, seed=seed, filings=filings, asked=kills)
     with house(store, workers=workers) as hall:
         people = hall.drafts(filings)
         hall.open()
@@ -97,7 +105,7 @@ def bad_line(store: str, *, seed: int, filings: int) -> Outcome:
 
 def worker_dies(store: str, *, seed: int, filings: int = 40, kills: int = 3) -> Outcome:
     """Let work pile up, kill the worker in the middle of it, and see how long the rest takes."""
-    outcome = Outcome(what="worker dies in mid-job", store=store, seed=seed, filings=filings)
+    outcome = Outcome(what="worker dies in mid-job", store=store, seed=seed, filings=filings, asked=kills)
     random = Random(seed)
     with house(store) as hall:
         people = hall.drafts(filings)
@@ -113,7 +121,9 @@ def worker_dies(store: str, *, seed: int, filings: int = 40, kills: int = 3) -> 
             until = time.monotonic() + 30.0
             while hall.store.ask(PENDING) == left and time.monotonic() < until:
                 time.sleep(0.005)
-            outcome.kills["office worker"] = outcome.kills.get("office worker", 0) + hall.kill("office worker", random)
+            outcome.kills["office worker"] = outcome.kills.get("office worker", 0) + strike(
+                hall, "office worker", random
+            )
         outcome.notes = {"waiting at the beginning": before, "waiting at the last kill": hall.store.ask(PENDING)}
         outcome.settled = round(hall.rest(), 1)
         outcome.take(crowd.visits, hall.account(crowd.visits))
@@ -122,7 +132,7 @@ def worker_dies(store: str, *, seed: int, filings: int = 40, kills: int = 3) -> 
 
 def decided(store: str, *, seed: int, filings: int = 40, kills: int = 10) -> Outcome:
     """Let staff decide every case while the worker and the database are killed: each decision is one letter, once."""
-    outcome = Outcome(what="letters under kill -9", store=store, seed=seed, filings=filings)
+    outcome = Outcome(what="letters under kill -9", store=store, seed=seed, filings=filings, asked=kills)
     random, blows = Random(seed), Counter[str]()
     with house(store) as hall:
         people = hall.drafts(filings)
@@ -136,7 +146,7 @@ def decided(store: str, *, seed: int, filings: int = 40, kills: int = 10) -> Out
         whom = [one for one in everybody(hall) if not one.startswith("web")]
         for turn in range(kills):
             time.sleep(random.uniform(0.3, 2.0))
-            blows[whom[turn % len(whom)]] += hall.kill(whom[turn % len(whom)], random)
+            blows[whom[turn % len(whom)]] += strike(hall, whom[turn % len(whom)], random)
         staff.join()
         outcome.seconds, outcome.kills = round(time.monotonic() - began, 1), dict(blows)
         outcome.settled = round(hall.rest(), 1)
@@ -216,7 +226,7 @@ def _beside(
 
 def mutant(store: str, name: str, *, seed: int, filings: int, kills: int) -> Outcome:
     """Take one promise out of the house and do the same to it: the account must say so."""
-    outcome = Outcome(what=f"mutant: {name}", store=store, seed=seed, filings=filings)
+    outcome = Outcome(what=f"mutant: {name}", store=store, seed=seed, filings=filings, asked=kills)
     with house(store) as hall:
         people = hall.drafts(filings)
         hall.change(mutant=name)
