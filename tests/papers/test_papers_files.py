@@ -15,7 +15,7 @@ from PIL import Image, ImageFile
 from tests.papers.makers import a_letter, a_pdf, a_photo, a_png, a_zip, acts
 from yakuba.papers.rules import pdf, refusals
 from yakuba.papers.rules.active import find_active
-from yakuba.papers.rules.files import Limits, clean_name, inspect
+from yakuba.papers.rules.files import Limits, inspect
 from yakuba.papers.rules.preview import SIZE, preview
 from yakuba.papers.rules.safe import make_safe
 
@@ -128,24 +128,6 @@ def test_a_stream_is_never_read_beyond_the_limit():
     with pytest.raises(refusals.FileRefused):
         inspect(cast(Any, Endless()), "a.jpg", limits=Limits(size=100))
     assert Endless.taken == 101
-
-
-@pytest.mark.parametrize(
-    ("given", "cleaned"),
-    [
-        ("../../etc/passwd", "passwd.pdf"),
-        ("C:\\scan\\住民票 写し.PDF", "住民票 写し.pdf"),
-        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie_ x.pdf"),
-        ("\u202efdp.exe", "fdp.exe.pdf"),
-        ("...", "file.pdf"),
-        ("", "file.pdf"),
-        (".pdf", "file.pdf"),
-        ("あ" * 300 + ".pdf", "あ" * 76 + ".pdf"),
-        ("髙﨑.pdf", "髙﨑.pdf"),
-    ],
-)
-def test_names_are_cleaned(given, cleaned):
-    assert clean_name(given, "application/pdf") == cleaned
 
 
 def test_a_photo_is_turned_upright_and_forgets_who_took_it_where():

@@ -254,6 +254,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # Sealed while it arrives: Django's own handlers would lay a large file down in clear for the time of the request.
 FILE_UPLOAD_HANDLERS = ["yakuba.papers.arriving.SealingUploadHandler"]
 

@@ -6,6 +6,7 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -66,9 +67,12 @@ def display(request: HttpRequest) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that a request cannot be read: another host, too many fields, a damaged form."""
-    said = render_to_string("400.html", frame(request))
-    return HttpResponse(said, status=HTTPStatus.BAD_REQUEST, headers={"Cache-Control": "no-store"})
+    """Say that a request cannot be read: another host, too many fields, a damaged form; of too many files, how many there may be."""
+    page, status = frame(request), HTTPStatus.BAD_REQUEST
+    if isinstance(exception, TooManyFilesSent):
+        page["most_files"], status = settings.DATA_UPLOAD_MAX_NUMBER_FILES, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    said = render_to_string("400.html", page)
+    return HttpResponse(said, status=status, headers={"Cache-Control": "no-store"})
 
 
 def broken(request: HttpRequest) -> HttpResponse:
