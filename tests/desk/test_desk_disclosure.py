@@ -1,4 +1,7 @@
-"""Whoever is shown a resident's data leaves a line: the whole desk is walked, and every name found is held to the journal."""
+"""Whoever is shown a resident's data leaves a line: the desk is walked by its links, and every name found is held to the journal.
+
+That no address of the desk is left out of such a walk is held in `tests/matrix/test_matrix_disclosure.py`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from django.urls import reverse
 
 from tests.desk.conftest import Hall
 from tests.desk.makers import a_case, as_actor
-from tests.papers.makers import a_letter
+from tests.papers.makers import a_letter, a_photo
 from tests.procedures.faces import text_of
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
@@ -132,13 +135,27 @@ def residents(hall: Hall) -> dict[str, set[str]]:
         name = name_of(number)
         procedure = "moped-registration" if number % 10 == 9 else "child-allowance"
         answers = {"person.name": name, "household.members": [{"id": "m1", "relation": "head", "name": name}]}
-        ref = a_case(hall.edition, hall.now, name=name, answers=answers, procedure=procedure, days_ago=number % 20)
+        brought = (_a_file(hall, name),) if number == 0 else ()
+        ref = a_case(
+            hall.edition,
+            hall.now,
+            name=name,
+            answers=answers,
+            procedure=procedure,
+            days_ago=number % 20,
+            attachments=brought,
+        )
         found[name] = {str(ref)}
         if number == 0:
             _decided(hall, ref)
         if number == 1:
             casework.add_note(ref, f"{name}さんに電話した", actor=as_actor(child), at=hall.now)
     return found
+
+
+def _a_file(hall: Hall, name: str) -> dict[str, Any]:
+    kept = papers.keep_opened(a_photo(), about=Ref("filing", "x"), name="証明書.jpg", type="image/jpeg", at=hall.now)
+    return {"attachment": "income-certificate", "name": f"{name}の証明書.jpg", "size": 100, "file": str(kept)}
 
 
 def _decided(hall: Hall, ref: Ref) -> None:
@@ -164,8 +181,11 @@ def test_no_name_is_shown_at_the_desk_without_its_line(hall: Hall, residents: di
     assert crawl.unlogged == []
     own = {name for name in residents if int(name[1:4]) % 10 != 9}
     assert crawl.shown == own, "all of the own section were shown, none of another"
-    for kind in ("/form.pdf", "/outcome/", "/letters/", "view=closed", "page=2"):
+    for kind in ("/form.pdf", "/outcome/", "/letters/", "/files/", "/small/", "/withhold/", "view=closed", "page=2"):
         assert any(kind in one for one in crawl.opened), kind
+    # A picture shows no name that could be read here: that it was shown is told by its own line.
+    (case,) = residents[name_of(0)]
+    assert "case.file_seen" in {line.action for line in journal.lines(Ref.parse(case))}
 
 
 def test_nor_when_other_sections_are_searched_for_a_reason(hall: Hall, residents: dict[str, set[str]]) -> None:
