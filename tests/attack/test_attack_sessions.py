@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from django.conf import settings as house
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import yakuba.config.settings
 from tests.journeys import makers
@@ -24,6 +25,9 @@ from yakuba.people import commands, rules
 
 pytestmark = pytest.mark.django_db
 NEW_PASSWORD: Final = "kaze-no-oto-2027"
+IDLE: Final = timedelta(seconds=house.YAKUBA_STAFF_IDLE)
+WHOLE: Final = timedelta(seconds=house.YAKUBA_STAFF_SESSION)
+LEAPS: Final = [timedelta(minutes=20), timedelta(hours=2), timedelta(days=3), timedelta(days=365)]
 
 
 class Hours:
@@ -64,7 +68,8 @@ def signed_in() -> Client:
     cache.clear()
     client = Client()
     client.post(reverse("account_login"), {"login": "1001", "password": PASSWORD})
-    client.post(reverse("mfa_authenticate"), {"code": rules.totp(SECRET, clock.now())})
+    # Codes go by the real time, whatever the clock of a test says.
+    client.post(reverse("mfa_authenticate"), {"code": rules.totp(SECRET, datetime.now(UTC))})
     assert is_inside(client)
     return client
 
@@ -139,12 +144,11 @@ def test_a_closed_account_is_out_at_once_everywhere(hanako: str) -> None:
 @pytest.mark.usefixtures("hanako")
 def test_a_session_lives_while_it_is_used_and_ends_when_the_day_is_over(hours: Hours) -> None:
     client = signed_in()
-    idle, whole = timedelta(seconds=house.YAKUBA_STAFF_IDLE), timedelta(seconds=house.YAKUBA_STAFF_SESSION)
     begun = hours.at
-    while hours.at + idle < begun + whole:
-        hours.at += idle - timedelta(minutes=1)
+    while hours.at + IDLE < begun + WHOLE:
+        hours.at += IDLE - timedelta(minutes=1)
         assert is_inside(client), hours.at - begun
-    hours.at = begun + whole + timedelta(seconds=1)
+    hours.at = begun + WHOLE + timedelta(seconds=1)
     assert not is_inside(client)
 
 
@@ -155,6 +159,71 @@ def test_a_session_that_rests_ends(hours: Hours) -> None:
     assert not is_inside(client)
     hours.at -= timedelta(minutes=20)
     assert not is_inside(client), "nor does it come back when the clock is put back"
+
+
+# When the clock leaps: a session lives no longer than it may by a clock that cannot, or by as much as was put back and no more.
+
+
+@pytest.fixture
+def every_clock(hours: Hours, monkeypatch: pytest.MonkeyPatch) -> Hours:
+    """The hall's clock and Django's, by which rows of sessions end, leap together."""
+    monkeypatch.setattr(timezone, "now", lambda: hours.at.astimezone(UTC))
+    return hours
+
+
+@pytest.mark.usefixtures("hanako")
+@pytest.mark.parametrize("ahead", LEAPS, ids=str)
+def test_a_session_begun_by_a_clock_that_was_ahead_does_not_last_until_that_day(
+    every_clock: Hours, ahead: timedelta
+) -> None:
+    right = every_clock.at
+    every_clock.at = right + ahead
+    client = signed_in()
+    every_clock.at = right + timedelta(minutes=1)
+    stays = is_inside(client)
+    assert stays == (ahead < IDLE), "a small correction throws nobody out, a large one everybody"
+    every_clock.at = right + WHOLE + timedelta(minutes=2)
+    assert not is_inside(client)
+
+
+@pytest.mark.usefixtures("hanako")
+@pytest.mark.parametrize("back", LEAPS, ids=str)
+def test_a_session_that_meets_a_clock_put_back_lives_no_longer_for_it(every_clock: Hours, back: timedelta) -> None:
+    client = signed_in()
+    spent = timedelta(0)
+    while spent + IDLE < WHOLE:
+        step = IDLE - timedelta(minutes=1)
+        every_clock.at += step
+        spent += step
+        assert is_inside(client), spent
+    every_clock.at -= back
+    if not is_inside(client):
+        assert back > IDLE
+        return
+    assert back < IDLE, "nobody can say how long it has rested"
+    every_clock.at += WHOLE - spent + timedelta(minutes=1)
+    assert not is_inside(client), "what was spent before the clock was put back is spent"
+
+
+@pytest.mark.usefixtures("hanako")
+def test_a_session_that_rests_behind_a_clock_put_back_ends_all_the_same(every_clock: Hours) -> None:
+    client = signed_in()
+    every_clock.at -= timedelta(minutes=20)
+    assert is_inside(client), "it is not thrown out at once"
+    every_clock.at += IDLE + timedelta(minutes=1)
+    assert not is_inside(client)
+
+
+@pytest.mark.usefixtures("hanako")
+@pytest.mark.parametrize("leap", LEAPS, ids=str)
+def test_a_leap_that_nobody_of_a_session_met_leaves_it_alone(every_clock: Hours, leap: timedelta) -> None:
+    client = signed_in()
+    for there in (leap, -leap):
+        every_clock.at += there
+        assert Client().get(reverse("account_login")).status_code == 200
+        every_clock.at -= there
+    every_clock.at += IDLE - timedelta(minutes=1)
+    assert is_inside(client)
 
 
 def over_https(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:

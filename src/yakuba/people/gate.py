@@ -97,13 +97,18 @@ def standing(request: HttpRequest) -> reads.Standing:
 
 
 def _expired(request: HttpRequest) -> bool:
-    """Tell whether the session has been idle, or open, for too long; if not, note that it was used."""
+    """Tell whether the session has been idle, or open, for too long; if not, note that it was used.
+
+    One that was last used further ahead than a rest may last has met a clock that was wrong, now or then. Nobody can say how
+    long it has rested: it ends. Where the clock was put back by less, what was spent of the session stays spent.
+    """
     now = clock.now().timestamp()
     since, seen = request.session.get(SINCE, 0), request.session.get(SEEN, 0)
-    if now - since > settings.YAKUBA_STAFF_SESSION or now - seen > settings.YAKUBA_STAFF_IDLE:
+    since -= max(seen - now, 0)
+    if now - since > settings.YAKUBA_STAFF_SESSION or abs(now - seen) > settings.YAKUBA_STAFF_IDLE:
         return True
-    if now - seen > 60:  # once a minute is exact enough, and spares a write on every page
-        request.session[SEEN] = now
+    if abs(now - seen) > 60:  # once a minute is exact enough, and spares a write on every page
+        request.session[SINCE], request.session[SEEN] = since, now
     return False
 
 
