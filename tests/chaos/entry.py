@@ -1,5 +1,7 @@
 """The front doors of the house with something changed: a mutant in ``CHAOS_MUTANT``, a clock that is set in ``CHAOS_CLOCK``.
 
+The mutant ``seals-nothing`` is the control of `test_chaos_taken`: a hall from before sealing was thought of.
+
 ``tests.chaos.entry:application`` is served, ``python -m tests.chaos.entry work`` works. ``CHAOS_CLOCK`` names a file with
 the seconds by which the clock is wrong; it is read whenever somebody asks what time it is. Only the clock of the house
 moves: libfaketime would also move what Python sleeps by.
@@ -17,10 +19,11 @@ import django
 
 def change() -> None:
     """Change what the environment asks for."""
+    from tests.applications.canary_hall import seal_nothing
     from tests.chaos import border_mutants, mutants
 
     if mutant := os.environ.get("CHAOS_MUTANT"):
-        (mutants.MUTANTS | border_mutants.MUTANTS)[mutant]()
+        (mutants.MUTANTS | border_mutants.MUTANTS | {"seals-nothing": seal_nothing})[mutant]()
     if clock := os.environ.get("CHAOS_CLOCK"):
         set_by(Path(clock))
 
