@@ -17,7 +17,7 @@ def main(count: int, path: Path) -> None:
 
     import msgspec
     from django.conf import settings
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from tests.chaos.residents import Person
     from yakuba.applications import commands
@@ -32,7 +32,8 @@ def main(count: int, path: Path) -> None:
         # Here and not above: at the edge there is no room that publishes; its edition has come over the border.
         from yakuba.journeys.publishing import publish_pack
 
-        migrate()
+        if not connection.introspection.table_names():  # else somebody has made them as they were
+            migrate()
         keys.make(settings.KEYS)
         pack = next(root / "moving" for root in settings.PACKS if (root / "moving").is_dir())
         publish_pack(pack, settings.VOCABULARY, actor=Actor.system("chaos"), at=at)

@@ -10,6 +10,7 @@ from random import Random
 from threading import Thread
 from typing import Any, Final
 
+from tests.chaos import earlier
 from tests.chaos.account import Account
 from tests.chaos.house import House, house
 from tests.chaos.killing import Killer, everybody, plan, strike
@@ -21,6 +22,7 @@ BROWSERS: Final = 12
 IMPATIENT: Final = 0.1
 """How many of the residents press "submit" several times at once."""
 YEAR: Final = 365 * 24 * 3600
+MIGRATIONS: Final = "SELECT count(*) FROM django_migrations"
 
 
 @dataclass(kw_only=True)
@@ -156,25 +158,35 @@ def decided(store: str, *, seed: int, filings: int = 40, kills: int = 10) -> Out
 
 
 def renewed(store: str, *, seed: int, filings: int, times: int = 5) -> Outcome:
-    """Bring out a new version under load: migrate, and end server and worker in good order; they come up again."""
+    """Bring out a new version under load: migrate a database that is behind, and end server and worker in good order.
+
+    Each restart brings the database one step further; the last one brings it up to date.
+    """
     outcome = Outcome(what="rolling restart", store=store, seed=seed, filings=filings)
+    steps = [["manage", "migrate", *step] for step in earlier.STEPS][: times - 1]
+    steps += [["migrate"]] * (times - len(steps))
+    done: list[str] = []
     under_load = 0
 
     def renew(hall: House, crowd: Crowd) -> None:
         nonlocal under_load
-        for turn in range(times):
+        for turn, step in enumerate(steps):
             while crowd.done < filings * (turn + 0.5) / times:
                 time.sleep(0.02)
-            migrating = Thread(target=lambda: hall.run("yakuba.config.cli", "migrate"))
+            before = hall.store.ask(MIGRATIONS)
+            migrating = Thread(target=lambda words=step: hall.run("yakuba.config.cli", *words))
             migrating.start()
             for one in (hall.web, *hall.office):
                 one.ask_to_end()
-            under_load += crowd.done < filings
             migrating.join()
+            under_load += crowd.done < filings
             hall.wait_until_it_answers()
+            done.append(f"{' '.join(step[2:]) or 'the rest'}: {hall.store.ask(MIGRATIONS) - before}")
 
-    outcome.seconds, outcome.settled = _beside(outcome, store, renew)
-    outcome.notes = {"restarts": times, "of them under load": under_load}
+    outcome.seconds, outcome.settled = _beside(outcome, store, renew, database="tests.chaos.earlier")
+    outcome.notes = {"restarts": times, "migrated under load": under_load, "migrations": done}
+    if any(step.endswith(": 0") for step in done[: len(earlier.STEPS) + 1]):
+        outcome.broken["nothing to migrate"] = 1
     return outcome
 
 
@@ -204,10 +216,15 @@ def wrong_clock(store: str, *, seed: int, filings: int, jumps: int = 110) -> Out
 
 
 def _beside(
-    outcome: Outcome, store: str, mischief: Callable[[House, Crowd], None], *, clock: bool = False
+    outcome: Outcome, store: str, mischief: Callable[[House, Crowd], None], *, clock: bool = False, database: str = ""
 ) -> tuple[float, float]:
-    """Let residents file while something is done to the house; return the seconds of filing and of coming to rest."""
+    """Let residents file while something is done to the house; return the seconds of filing and of coming to rest.
+
+    ``database`` is a programme that makes the tables, where they shall not be those of today.
+    """
     with house(store) as hall:
+        if database:
+            hall.run(database)
         people = hall.drafts(outcome.filings)
         if clock:
             hall.change(clock=True)

@@ -1,4 +1,4 @@
-"""The account of the killing itself: a blow that meets nobody has shown nothing, and the run says so."""
+"""The account of the runs themselves: a kill that meets nobody has shown nothing, nor has a migration of what is up to date."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
-from tests.chaos import killing
+from tests.chaos import earlier, killing
 from tests.chaos.__main__ import as_expected, verdict
 from tests.chaos.killing import Killer, plan, strike
 from tests.chaos.runs import Outcome
@@ -67,3 +68,14 @@ def test_who_is_just_coming_up_again_is_waited_for() -> None:
     house = Mortals("web master", tries=3)
     assert strike(house, "web master", Random(1))
     assert house.struck["web master"] == 3
+
+
+def test_a_rolling_restart_begins_behind_every_room_that_it_brings_forward() -> None:
+    graph = MigrationLoader(None).graph
+    newest = dict(graph.leaf_nodes())
+    assert all((room, name) in graph.nodes and newest[room] != name for room, name in earlier.BEFORE.items())
+    assert all((room, name) in graph.nodes and earlier.BEFORE[room] < name for room, name in earlier.STEPS)
+    # Nothing that is left as it is today needs what is not there yet.
+    kept = [(room, earlier.BEFORE.get(room, name)) for room, name in graph.leaf_nodes()]
+    made = {node for one in kept for node in graph.forwards_plan(one)}
+    assert not [node for node in made if node[0] in earlier.BEFORE and node[1] > earlier.BEFORE[node[0]]]
