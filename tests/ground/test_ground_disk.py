@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ground.users import as_user, open_place
 from yakuba.ground import disk
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -113,3 +114,74 @@ def test_who_waited_for_a_file_that_was_moved_away_writes_into_the_new_one(tmp_p
         path.rename(aside)
     writer.join(10)
     assert (aside.read_bytes(), path.read_bytes()) == (b"early\n", b"late\n")
+
+
+def test_what_is_new_in_a_folder_of_a_group_is_for_the_group(tmp_path: Path) -> None:
+    shared, before = tmp_path / "shared", os.umask(0o077)
+    try:
+        shared.mkdir()
+        shared.chmod(0o2770)
+        disk.write(shared / "below" / "file", "content")
+        with disk.growing(shared / "lines") as file:
+            disk.append(file, b"line\n")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in shared.rglob("*")}
+    assert modes == {"below": 0o2770, "file": 0o660, "lines": 0o660}
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o2750, 0o3770, 0o700])
+def test_a_folder_that_was_not_given_to_a_group_shares_nothing(tmp_path: Path, mode: int) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    folder.chmod(mode)
+    disk.write(folder / "below" / "key", "secret")
+    disk.write(folder / "key", "secret")
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in folder.rglob("*")} == {0}
+
+
+@pytest.mark.skipif("os.geteuid() != 0", reason="only root makes what is somebody else's")
+def test_what_root_makes_belongs_to_whom_the_folder_belongs(tmp_path: Path) -> None:
+    folder, another = tmp_path / "theirs", tmp_path / "theirs" / "another"
+    folder.mkdir()
+    os.chown(folder, 12345, 12346)
+    disk.write(folder / "below" / "file", "content")
+    with disk.growing(folder / "lines") as file:
+        disk.append(file, b"line\n")
+    another.write_text("of another")
+    os.chown(another, 12347, 12348)
+    disk.write(another, "new content")
+    owners = {path.name: (path.stat().st_uid, path.stat().st_gid) for path in folder.rglob("*")}
+    assert owners.pop("another") == (12347, 12348), "what is replaced stays whose it was"
+    assert owners == dict.fromkeys(["below", "file", "lines"], (12345, 12346))
+
+
+def test_nobody_is_led_elsewhere_by_a_link(tmp_path: Path) -> None:
+    goal, link = tmp_path / "goal", tmp_path / "lines"
+    for there in (False, True):
+        if there:
+            goal.write_text("untouched")
+        else:
+            link.symlink_to(goal)
+        with pytest.raises(OSError, match="symbolic"), disk.growing(link):
+            pass
+        assert goal.exists() == there
+    assert goal.read_text() == "untouched"
+    disk.write(link, "a file of its own")
+    assert (goal.read_text(), link.is_symlink()) == ("untouched", False)
+
+
+@pytest.mark.skipif("os.geteuid() != 0", reason="only root becomes several users")
+def test_two_users_of_a_group_write_into_one_file() -> None:
+    def keep() -> None:
+        with disk.growing(shared / "lines") as file:
+            disk.append(file, f"{os.geteuid()}\n".encode())
+
+    with open_place() as place:
+        shared = place / "shared"
+        shared.mkdir()
+        os.chown(shared, 12345, 12346)
+        shared.chmod(0o2770)
+        assert [as_user(user, 12346, keep) for user in (12347, 12345, 12348)] == [0, 0, 0]
+        assert as_user(12349, 12349, keep) == errno.EACCES
+        assert (shared / "lines").read_text().split() == ["12347", "12345", "12348"]

@@ -2,11 +2,17 @@
 
 The system may keep what is written in memory for half a minute; after a power cut it is gone. So both the content and
 the name are waited for. A name is only on the disk when its folder is.
+
+What is new belongs to whoever made it, and to nobody else. There are two exceptions, for halls whose processes are users of
+their own: what is made in a folder that was given to a group (writable for it, with the setgid bit, without the sticky
+bit) is for that group, too; and what root makes belongs to whoever the folder belongs to, since a process could not write
+into a file of root's.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,8 +32,10 @@ def whole(path: Path, mode: int = 0o600, *, new: bool = False) -> Iterator[Binar
     """
     folder(path.parent)
     part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}{PART}")
+    # Left by one that was killed and had our number.
+    part.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        with os.fdopen(_made(part, os.O_WRONLY, mode, like=path), "wb") as file:
             yield file
             to_disk(file)
         if new:
@@ -76,11 +84,20 @@ def append(file: int, lines: bytes) -> None:
 
 
 def folder(path: Path) -> None:
-    """Make a folder for us alone, with those above it; each new one is on the disk when this returns."""
+    """Make a folder, for us alone unless it lies in a shared one, with those above it; each new one is on the disk when this returns."""
     if path.is_dir():
         return
     folder(path.parent)
-    path.mkdir(exist_ok=True, mode=0o700)
+    above = path.parent.stat()
+    try:
+        path.mkdir(mode=0o770 if _shared(above) else 0o700)
+    except FileExistsError:
+        return
+    made = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        _give(made, above, above)
+    finally:
+        os.close(made)
     settle(path.parent)
 
 
@@ -101,7 +118,7 @@ def to_disk(file: BinaryIO) -> None:
 
 def _locked(path: Path, mode: int) -> int:
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, mode)
+        file = _opened(path, mode)
         try:
             flock(file, LOCK_EX)
             # Whoever had it before us may have given it another name, or taken it away.
@@ -112,3 +129,45 @@ def _locked(path: Path, mode: int) -> int:
             os.close(file)
             raise
         os.close(file)
+
+
+def _opened(path: Path, mode: int) -> int:
+    """Open the file that is there, or else a new one. Never by a link: where several may write, it could lead anywhere."""
+    while True:
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
+        with suppress(FileExistsError):
+            return _made(path, os.O_RDWR | os.O_APPEND, mode)
+
+
+def _made(path: Path, how: int, mode: int, *, like: Path | None = None) -> int:
+    """Open a new file. What comes into the place of another belongs to whom that belonged."""
+    above = path.parent.stat()
+    file = os.open(path, how | os.O_CREAT | os.O_EXCL, mode | 0o060 if _shared(above) else mode)
+    try:
+        owner = above
+        with suppress(FileNotFoundError):
+            owner = like.lstat() if like else above
+        _give(file, above, owner)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _shared(above: os.stat_result) -> bool:
+    """Tell whether a folder was given to a group. With the sticky bit each keeps what is theirs."""
+    return above.st_mode & (stat.S_ISGID | stat.S_IWGRP | stat.S_ISVTX) == stat.S_ISGID | stat.S_IWGRP
+
+
+def _give(made: int, above: os.stat_result, owner: os.stat_result) -> None:
+    """Give what was just made to whom it is to belong."""
+    now = os.fstat(made)
+    if os.geteuid() == 0 and (now.st_uid, now.st_gid) != (owner.st_uid, owner.st_gid):
+        # Where even root may not, as on some network disks, it stays as it is.
+        with suppress(OSError):
+            os.fchown(made, owner.st_uid, owner.st_gid)
+    wanted = 0o2070 if stat.S_ISDIR(now.st_mode) else 0o060
+    if _shared(above) and now.st_mode & wanted != wanted:
+        # Whatever the umask took away.
+        os.fchmod(made, stat.S_IMODE(now.st_mode) | wanted)
