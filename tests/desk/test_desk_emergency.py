@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from datetime import timedelta
@@ -15,6 +17,7 @@ from django.urls import reverse
 from tests.desk.conftest import Hall
 from tests.desk.makers import a_case, as_actor
 from tests.ground.chained import break_the_journal
+from tests.ground.users import as_user, open_place
 from yakuba.casework import commands as casework
 from yakuba.config.cli import main
 from yakuba.ground import disk, journal, keys
@@ -89,7 +92,7 @@ def test_it_turns_itself_off_and_says_so(hall: Hall) -> None:
         "journal.emergency_off",
         "journal.made_up",
     ]
-    assert not (Path(emergency._folder()) / "emergency.json").exists()
+    assert not (Path(emergency.folder()) / "emergency.json").exists()
 
 
 def test_a_worker_that_died_half_way_writes_no_line_twice(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +170,66 @@ def test_the_console_turns_it_on_and_off(hall: Hall, capsys: pytest.CaptureFixtu
     assert "journal" in capsys.readouterr().out
     assert main([*say, "off"]) == 0
     assert main([*say, "off"]) == 1
+
+
+def test_who_may_not_write_there_is_told_as_whom_to_come(
+    hall: Hall, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_args: object, **_named: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    owner = emergency.folder().parent.owner()
+    monkeypatch.setattr(disk, "write", forbidden)
+    for language, told in (("ja", f"所有者（{owner}）"), ("en", f"its owner, {owner}")):
+        assert main(["--lang", language, "journal", "emergency", "on", "--why", WHY]) == 1
+        said = capsys.readouterr().err
+        assert told in said
+        assert f"runuser -u {owner} -- yakuba journal emergency on" in said
+    monkeypatch.undo()
+    assert main(["journal", "emergency", "on", "--why", WHY]) == 0
+    monkeypatch.setattr(Path, "unlink", forbidden)
+    assert main(["--lang", "en", "journal", "emergency", "off"]) == 1
+    assert "emergency off" in capsys.readouterr().err
+
+
+def test_where_no_line_can_be_kept_it_is_not_on(
+    hall: Hall, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_rows: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(emergency, "keep", full)
+    assert main(["--lang", "en", "journal", "emergency", "on", "--why", WHY]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert emergency.state(hall.now) is None
+
+
+@pytest.mark.skipif("os.geteuid() != 0", reason="only root becomes several users")
+def test_what_root_turns_on_the_pages_can_write_and_the_worker_can_bring_in(hall: Hall, settings: Any) -> None:
+    web, worker, group = 12345, 12346, 12347
+    with open_place() as place:
+        settings.JOURNAL = place / "journal"
+        for folder, mode in ((settings.JOURNAL, 0o750), (settings.JOURNAL / "emergency", 0o2770)):
+            folder.mkdir()
+            os.chown(folder, worker, group)
+            folder.chmod(mode)
+        emergency.turn_on(why=WHY, at=hall.now, actor=CONSOLE)
+        line = JournalLine(at=hall.now, actor_kind="staff", actor_id="s", action="case.seen", about="case:1")
+        assert as_user(web, group, lambda: emergency.keep([line])) == 0
+        assert as_user(web, group, lambda: _must(emergency.state(hall.now))) == 0
+        assert as_user(12348, 12348, lambda: emergency.keep([line])) == errno.EACCES
+        assert as_user(web, group, lambda: emergency.turn_off(at=hall.now, actor=CONSOLE)) == errno.EACCES
+        # The worker brings in while the pages go on; then each writes into what the other has made.
+        assert (
+            as_user(worker, group, lambda: emergency._kept().rename(emergency._kept().with_name("lines-1.jsonl"))) == 0
+        )
+        assert as_user(web, group, lambda: emergency.keep([line])) == 0
+        assert as_user(worker, group, lambda: emergency.keep([line])) == 0
+        assert as_user(worker, group, lambda: emergency.turn_off(at=hall.now, actor=CONSOLE)) == 0
+        assert emergency.bring_in(at=hall.now) == 5
+        assert not emergency.waiting()
+
+
+def _must(found: object) -> None:
+    if found is None:
+        raise OSError(errno.ENOENT, "")

@@ -188,10 +188,41 @@ def _emergency(options: argparse.Namespace) -> int:
             )
             print(words, file=sys.stderr)
             return 2
-    elif options.switch == "off" and not emergency.turn_off(at=at, actor=actor, why=options.why):
-        print(_say(options, "入っていません。", "It is not on."), file=sys.stderr)
-        return 1
-    on = emergency.state(at)
+        except OSError as fault:
+            return _not_switched(options, fault)
+    elif options.switch == "off":
+        try:
+            was_on = emergency.turn_off(at=at, actor=actor, why=options.why)
+        except OSError as fault:
+            return _not_switched(options, fault)
+        if not was_on:
+            print(_say(options, "入っていません。", "It is not on."), file=sys.stderr)
+            return 1
+    return _emergency_state(options)
+
+
+def _not_switched(options: argparse.Namespace, fault: OSError) -> int:
+    folder = next(path for path in (emergency.folder(), *emergency.folder().parents) if path.exists())
+    if isinstance(fault, PermissionError):
+        try:
+            owner = folder.owner()
+        except KeyError:
+            owner = str(folder.stat().st_uid)
+        words = _say(
+            options,
+            f"{folder} に書き込む権限がないため、切り替えていません。root か、フォルダーの所有者（{owner}）で実行してください:"
+            f" runuser -u {owner} -- yakuba journal emergency {options.switch} …",
+            f"Nothing was switched: you may not write into {folder}. Be root or its owner, {owner}:"
+            f" runuser -u {owner} -- yakuba journal emergency {options.switch} …",
+        )
+    else:
+        words = _say(options, "切り替えていません: ", "Nothing was switched: ") + str(fault)
+    print(words, file=sys.stderr)
+    return 1
+
+
+def _emergency_state(options: argparse.Namespace) -> int:
+    on = emergency.state(clock.now())
     if on is None:
         print(_say(options, "緊急時の切替えは入っていません。", "The emergency switch is off."))
     else:

@@ -1,7 +1,8 @@
 """The emergency switch: for some hours staff work on although the journal takes no line, and every line is made up for.
 
-Somebody turns it on at the console, with a reason. What the journal refuses from then on is kept in a file beside the
+Somebody turns it on at the console, with a reason. What the journal refuses from then on is kept in a folder beside the
 checkpoints, and brought into the journal as soon as it takes lines again; the switch itself with it. It turns itself off.
+All processes write into that folder, and none but the worker into the one above, where switch and checkpoints lie.
 """
 
 from __future__ import annotations
@@ -50,18 +51,23 @@ def state(at: datetime) -> Emergency | None:
 
 
 def turn_on(*, why: str, at: datetime, for_: timedelta = USUAL, actor: Actor) -> Emergency:
-    """Turn the switch on. Raises NoWhy."""
+    """Turn the switch on. Raises NoWhy; OSError if it cannot be written, and then it is not on."""
     if not why.strip() or not timedelta(0) < for_ <= LONGEST:
         raise NoWhy
     made = Emergency(at, at + for_, why.strip())
     said = {"since": made.since.isoformat(), "until": made.until.isoformat(), "why": made.why}
     disk.write(_switch(), json.dumps(said, ensure_ascii=False), 0o644)
-    _note(actor, "journal.emergency_on", at, made.why, {"until": made.until.isoformat()})
+    try:
+        _note(actor, "journal.emergency_on", at, made.why, {"until": made.until.isoformat()})
+    except OSError:
+        # Where not even this line can be kept, no other could.
+        _switch().unlink(missing_ok=True)
+        raise
     return made
 
 
 def turn_off(*, at: datetime, actor: Actor, why: str = "") -> bool:
-    """Turn the switch off; tell whether it was on."""
+    """Turn the switch off; tell whether it was on. Raises OSError."""
     try:
         _switch().unlink()
     except FileNotFoundError:
@@ -89,13 +95,13 @@ def bring_in(*, at: datetime) -> int:
         # Aside, under a name of its own: whatever is refused meanwhile begins a new file. Not while somebody writes a
         # line into this one, who would find it read and gone.
         with disk.growing(_kept()):
-            _kept().rename(_folder() / f"emergency-{new_id()}.jsonl")
-    return sum(_bring(path, at) for path in sorted(_folder().glob("emergency-*.jsonl")))
+            _kept().rename(_kept().with_name(f"lines-{new_id()}.jsonl"))
+    return sum(_bring(path, at) for path in _aside())
 
 
 def waiting() -> bool:
     """Tell whether lines are kept that the journal does not have yet."""
-    return _kept().exists() or any(_folder().glob("emergency-*.jsonl"))
+    return _kept().exists() or bool(_aside())
 
 
 def _bring(path: Path, at: datetime) -> int:
@@ -156,13 +162,18 @@ def _read() -> Emergency | None:
         return None
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Return where the switch lies: whoever may write there may turn it."""
     return Path(settings.JOURNAL)
 
 
 def _switch() -> Path:
-    return _folder() / "emergency.json"
+    return folder() / "emergency.json"
 
 
 def _kept() -> Path:
-    return _folder() / "emergency.jsonl"
+    return folder() / "emergency" / "lines.jsonl"
+
+
+def _aside() -> list[Path]:
+    return sorted(_kept().parent.glob("lines-*.jsonl"))

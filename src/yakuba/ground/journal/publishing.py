@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yakuba.ground import disk
 from yakuba.ground.journal import signing
 from yakuba.ground.journal.checkpoints import Checkpoint, last_checkpoint, read
 
@@ -41,9 +42,8 @@ def publish(*, at: datetime) -> Head | None:
         return None
     key = signing.public_keys(settings.KEYS).get(last.key)
     head = Head(at.date(), last, key.pem if key else "")
-    path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path().open("a", encoding="utf-8") as file:
-        file.write(json.dumps(head.as_data(), ensure_ascii=False) + "\n")
+    with disk.growing(path(), 0o644) as file:
+        disk.append(file, (json.dumps(head.as_data(), ensure_ascii=False) + "\n").encode())
     return head
 
 
