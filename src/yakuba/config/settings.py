@@ -5,6 +5,8 @@
 ``YAKUBA_DATABASE_URL``  ``postgresql://user:password@host:port/name`` or a path of an SQLite file; ``?host=FOLDER&port=PORT``
                          for the socket of a server on this machine, ``?prepare=no`` where a pool lends a connection
                          for one transaction only (docs/deploy.md)
+``YAKUBA_FILES``         folder of kept files (default ``YAKUBA_HOME/files``)
+``YAKUBA_KEYS``          folder of keys (default ``YAKUBA_HOME/keys``)
 ``YAKUBA_SECRET_KEY``    or made once and kept in ``YAKUBA_HOME``
 ``YAKUBA_HOSTS``         host names served, comma separated
 ``YAKUBA_HTTPS``         ``1`` where residents reach the hall over HTTPS (every real hall)
@@ -203,7 +205,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-MEDIA_ROOT = HOME / "files"
+MEDIA_ROOT = Path(os.environ.get("YAKUBA_FILES", HOME / "files"))
 WHITENOISE_USE_FINDERS = True
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
