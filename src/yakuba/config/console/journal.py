@@ -154,6 +154,8 @@ def _export(options: argparse.Namespace) -> int:
         new = options.to.with_name(f".{options.to.name}.{os.getpid()}")
         with new.open("w", encoding="utf-8") as file:
             _write(file, options.after)
+        # For anybody, whoever wrote it.
+        new.chmod(0o644)
         new.replace(options.to)
     except LookupError:
         print(_say(options, "その番号の記録はありません。", "There is no link of that number."), file=sys.stderr)
