@@ -124,6 +124,15 @@ def test_settings_of_a_zone_hold_nothing_that_one_process_alone_may_know(zone):
     assert not [line for path in ETC.glob(f"{zone}*.env") for line in env(path).values() if set(line) & set("\"'\\ $")]
 
 
+@pytest.mark.parametrize("zone", [Zone.OFFICE, Zone.BOTH])
+def test_files_of_strangers_are_opened_behind_walls_or_not_at_all(zone):
+    (work,) = (unit for unit in UNITS if (unit.name, unit.zone) == ("yakuba-work@", zone))
+    assert work.settings["YAKUBA_FILE_WALLS"] == "bwrap"
+    assert work.said["RestrictNamespaces"] != ("yes",), "bubblewrap needs namespaces"
+    others = {unit.said["RestrictNamespaces"] for unit in UNITS if unit.name != "yakuba-work@"}
+    assert others == {("yes",)}
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=NAMES)
 def test_a_unit_may_write_where_it_must(unit):
     assert [path for path in written(unit) if not unit.may_write(path)] == []
