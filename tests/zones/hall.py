@@ -35,10 +35,16 @@ class Side:
     home: Path
     environment: dict[str, str]
     process: subprocess.Popen[str]
+    account: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def start(cls, zone: str, home: Path, **more: str) -> Self:
         """Start a side in a folder of its own."""
+        return cls.start_as({}, zone, home, **more)
+
+    @classmethod
+    def start_as(cls, account: dict[str, Any], zone: str, home: Path, **more: str) -> Self:
+        """Start it as another user, who is named in the words of subprocess."""
         plain = {key: value for key, value in os.environ.items() if not key.startswith("YAKUBA_")}
         environment = plain | {
             "YAKUBA_HOME": str(home),
@@ -46,7 +52,7 @@ class Side:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             **more,
         }
-        return cls(zone, home, environment, _started(environment))
+        return cls(zone, home, environment, _started(environment, account), account)
 
     def do(self, deed: str, *, at: datetime, **more: Any) -> Any:
         """Let the side do something and return what it says. Raises Fault."""
@@ -66,7 +72,7 @@ class Side:
         """End the process at once (kill -9) and start it anew."""
         with self.process:
             self.process.kill()
-        self.process = _started(self.environment)
+        self.process = _started(self.environment, self.account)
 
     def end(self) -> None:
         """End the process in good order."""
@@ -74,7 +80,7 @@ class Side:
             pass
 
 
-def _started(environment: dict[str, str]) -> subprocess.Popen[str]:
+def _started(environment: dict[str, str], account: dict[str, Any]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.zones.side"],
         stdin=subprocess.PIPE,
@@ -82,6 +88,7 @@ def _started(environment: dict[str, str]) -> subprocess.Popen[str]:
         text=True,
         cwd=ROOT,
         env=environment,
+        **account,
     )
 
 

@@ -41,6 +41,41 @@ def open_up(at: datetime) -> None:
 
 
 @deed
+def migrate(at: datetime) -> None:
+    """Bring the tables up to date, as their owner."""
+    from yakuba.config.console import running
+
+    running.migrate()
+
+
+@deed
+def make_keys(at: datetime) -> None:
+    """Make the keys of this side."""
+    from django.conf import settings
+
+    from yakuba.ground import keys
+
+    keys.make(settings.KEYS)
+
+
+@deed
+def published_heads(at: datetime) -> int:
+    """Return how many heads of the journal this process can show."""
+    from yakuba.ground.journal import publishing
+
+    return len(publishing.published())
+
+
+@deed
+def journal_is_good(at: datetime) -> list[str]:
+    """Sign the journal and verify all of it; return what was found."""
+    from yakuba.ground import journal
+
+    journal.checkpoint(at=at)
+    return [str(fault) for fault in journal.verify(at=at).faults]
+
+
+@deed
 def wire(at: datetime) -> None:
     """Wire the journeys, where somebody else has made the tables."""
     from yakuba.journeys import table
