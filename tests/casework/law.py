@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import yaml  # noqa: TID251
 
 from yakuba.casework.commands import Act
+from yakuba.casework.rules import Days
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 
@@ -57,7 +58,7 @@ class Rules:
     title: Mapping[str, str]
     section: str
     flow: str
-    days: tuple[int, int]
+    days: tuple[int, int, Days]
     letters: frozenset[str]
 
     def __repr__(self) -> str:
@@ -97,7 +98,7 @@ def procedures() -> tuple[Rules, ...]:
         told: dict[str, Any] = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
         if told["kind"] != "guidance":
             clock = told.get("clock") or {}
-            days = (clock.get("at_least", 0), clock.get("at_most", 0))
+            days = (clock.get("at_least", 0), clock.get("at_most", 0), Days(clock.get("days", "working")))
             letters = frozenset(letter["outcome"] for letter in told.get("letters", ()))
             found.append(Rules(told["id"], told["title"], told["section"], told["flow"], days, letters))
     return tuple(sorted(found, key=lambda one: (one.flow == "notification", one.flow, one.id)))

@@ -89,7 +89,7 @@ class Cases(RuleBasedStateMachine):
         known = next((law for law in self.cases if law.rules == rules), None)
         if known is None and len(self.cases) == MOST:
             return self.cases[-1]
-        at_least, at_most = rules.days
+        at_least, at_most, counts = rules.days
         wanted = OpenCase(
             subject=self.hall.filing,
             receipt=self.hall.number,
@@ -104,6 +104,7 @@ class Cases(RuleBasedStateMachine):
             received_at=self.at,
             at_least=at_least,
             at_most=at_most,
+            counts=counts,
         )
         before, ref = self.rows, commands.open_case(wanted, at=self.at)
         self.rows = self._look()

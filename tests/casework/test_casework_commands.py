@@ -29,7 +29,7 @@ from tests.people.makers import a_hall
 from yakuba.casework import commands, events, reads
 from yakuba.casework.commands import Act
 from yakuba.casework.models import Case, Decision
-from yakuba.casework.rules import AlreadyClosed, Incomplete, NoOpenCorrection, OwnProposal, Stage
+from yakuba.casework.rules import AlreadyClosed, Days, Incomplete, NoOpenCorrection, OwnProposal, Stage
 from yakuba.flows.rules import NoSuchOutcome, NotYourTask
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
@@ -171,6 +171,21 @@ def test_a_correction_stops_the_clock_and_keeps_what_stood_there():
     assert case.corrections[0].before == {"bank.account": {"number": "1234567"}}
     assert (case.clock.paused_since, case.clock.paused_days) == (None, 3)
     assert case.clock.due_on == date(2026, 12, 11)
+
+
+def test_a_correction_stops_a_clock_by_the_calendar_for_days_of_the_calendar():
+    ref = a_case(at_least=10, at_most=30, counts=Days.CALENDAR)
+    assert seen(ref).clock.due_on == date(2026, 12, 16)
+    friday = AT + timedelta(days=4)
+    do(ref, "correct", CLERK, at=friday, correct_items={"bank.account": "口座番号が1けた足りません。"})
+    # Over a weekend and 勤労感謝の日: four days of the calendar, one working day.
+    tuesday = AT + timedelta(days=8)
+    commands.receive_correction(FILING, "child-allowance", {"person.name": "髙﨑 葛󠄀子"}, at=tuesday)
+    clock = seen(ref).clock
+    assert (clock.paused_since, clock.paused_days, clock.due_on) == (None, 4, date(2026, 12, 20))
+    do(ref, "propose", CLERK, at=tuesday)
+    do(ref, "approve", CHIEF, at=tuesday)
+    assert Case.objects.get().took_days == 4
 
 
 def test_a_corrected_name_is_found_under_its_new_spelling():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +20,7 @@ from tests.casework.makers import (
 )
 from yakuba.casework import commands, reads
 from yakuba.casework.reads import Filter, inbox
-from yakuba.casework.rules import Stage
+from yakuba.casework.rules import Days, Stage
 from yakuba.ground import journal
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere
@@ -173,6 +173,17 @@ def test_the_forecast_learns_from_finished_cases_of_the_procedure():
     assert progress.forecast.earliest <= add_workdays(AT.date(), 1)
     assert progress.forecast.latest <= add_workdays(AT.date(), 10)
     assert progress.forecast.latest < add_workdays(AT.date(), 15)
+
+
+def test_the_forecast_does_not_learn_from_cases_whose_days_were_counted_otherwise():
+    for n in range(20):
+        received = AT - timedelta(days=100 + n)
+        done = a_case("notification", filing=Ref("filing", f"old{n}"), received_at=received)
+        do(done, "accept", CLERK, at=received + timedelta(days=1))
+    ref = a_case(at_least=10, at_most=30, counts=Days.CALENDAR)
+    forecast = reads.progress_of(ref, at=AT).forecast
+    assert forecast is not None
+    assert (forecast.earliest, forecast.latest) == (date(2026, 11, 26), date(2026, 12, 16))
 
 
 def test_the_history_reads_as_sentences():

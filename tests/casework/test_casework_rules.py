@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from yakuba.casework.rules import (
     Act,
+    Days,
     Forecast,
     Incomplete,
     Pace,
     Stage,
     check_act,
+    days_between,
     days_left,
     due_on,
     forecast,
@@ -75,6 +77,38 @@ def test_a_pause_moves_the_forecast():
     )
 
 
+def test_a_period_in_a_statute_counts_the_days_of_the_calendar():
+    received = date(2026, 11, 9)
+    # 子ども・子育て支援法第20条第6項: within thirty days from the day of application, the first not counted (民法第140条).
+    due = due_on(received, 30, Days.CALENDAR)
+    assert due == date(2026, 12, 9)
+    assert due_on(received, 30) == date(2026, 12, 22)
+    pace = Pace(10, 30, counts=Days.CALENDAR)
+    assert forecast(received, pace, today=received) == Forecast(date(2026, 11, 19), date(2026, 12, 9))
+    # The desk is told how many working days it still has for it.
+    assert days_left(due, today=received) == 21
+    assert days_left(due, today=date(2026, 12, 9)) == 0
+    assert days_left(due, today=date(2026, 12, 10)) == -1
+
+
+def test_a_period_by_the_calendar_that_ends_on_a_closed_day_gains_nothing_by_it():
+    received = date(2026, 11, 12)
+    saturday = due_on(received, 30, Days.CALENDAR)
+    assert saturday == date(2026, 12, 12)
+    assert days_left(saturday, today=date(2026, 12, 11)) == 0
+    assert days_left(saturday, today=saturday + timedelta(days=1)) == -1
+    found = forecast(received, Pace(10, 30, counts=Days.CALENDAR), today=received)
+    assert found == Forecast(date(2026, 11, 24), date(2026, 12, 11))
+
+
+def test_a_pause_moves_the_forecast_by_the_days_that_the_clock_counts():
+    pace = Pace(10, 30, counts=Days.CALENDAR)
+    friday, monday = date(2026, 11, 20), date(2026, 11, 24)
+    assert (days_between(friday, monday, Days.CALENDAR), days_between(friday, monday, Days.WORKING)) == (4, 1)
+    found = forecast(date(2026, 11, 9), pace, today=monday, paused=4)
+    assert found == Forecast(date(2026, 11, 24), date(2026, 12, 11))  # 13 December is a Sunday
+
+
 def test_nothing_is_foretold_when_nothing_is_known():
     assert forecast(MONDAY, Pace(), today=MONDAY) is None
 
@@ -86,10 +120,11 @@ def test_nothing_is_foretold_when_nothing_is_known():
     st.integers(0, 30),
     st.lists(st.integers(0, 90), max_size=60),
     st.integers(0, 40),
+    st.sampled_from(Days),
 )
-def test_a_forecast_never_lies_in_the_past_nor_ends_before_it_begins(received, later, low, more, took, paused):
+def test_a_forecast_never_lies_in_the_past_nor_ends_before_it_begins(received, later, low, more, took, paused, counts):
     today = received + timedelta(days=later)
-    found = forecast(received, Pace(low, low + more, tuple(took)), today=today, paused=paused)
+    found = forecast(received, Pace(low, low + more, tuple(took), counts), today=today, paused=paused)
     if found is not None:
         assert today <= found.earliest <= found.latest
         assert is_workday(found.earliest)

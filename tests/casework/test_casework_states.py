@@ -108,7 +108,7 @@ def takes_a_stale_page(patch: pytest.MonkeyPatch) -> None:
 
 def runs_backwards(patch: pytest.MonkeyPatch) -> None:
     """Let a pause bring the last day nearer."""
-    patch.setattr(keeping, "add_workdays", lambda day, days: date.fromordinal(day.toordinal()) - timedelta(days))
+    patch.setattr(keeping, "days_after", lambda day, days, _: date.fromordinal(day.toordinal()) - timedelta(days))
 
 
 @dataclass(frozen=True)

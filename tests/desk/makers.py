@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.people.makers import PASSWORD, SECRET, a_hall, a_person
 from yakuba.casework import commands as casework
+from yakuba.casework.rules import Days
 from yakuba.flows import commands as flows
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
@@ -81,6 +82,7 @@ def a_case(edition: Edition, at: datetime, **changes: Any) -> Ref:
         received_at=received,
         at_least=clock_.at_least if clock_ else 0,
         at_most=clock_.at_most if clock_ else 0,
+        counts=Days(clock_.days) if clock_ else Days.WORKING,
         **changes,
     )
     return casework.open_case(wanted, at=received)

@@ -12,7 +12,10 @@ from yakuba.applications import reads as filings
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.rules.refusals import NothingToCorrect, TooLateToWithdraw, UnknownCode
 from yakuba.casework.reads import counts
+from yakuba.casework.rules import Days
 from yakuba.ground import journal, outbox
+from yakuba.ground.clock import JST
+from yakuba.ground.japanese.workdays import add_workdays
 from yakuba.ground.models import OutboxEvent
 from yakuba.ground.ref import Ref
 from yakuba.insight.rules import Span
@@ -47,6 +50,15 @@ def test_every_section_gets_its_own_case_with_its_own_answers(hall: str, at: dat
         assert case.applicant_name == status.answers["person.name"]
         assert case.receipt == status.number
     assert outbox.troubles() == []
+
+
+def test_a_case_counts_the_days_that_its_procedure_counts(hall: str, at: datetime) -> None:
+    makers.a_filing(makers.the_example(FAMILY), at=at)
+    cases = makers.cases_by_procedure(subject_of_last_filing(), at=at)
+    assert {name for name, case in cases.items() if case.clock.counts is Days.CALENDAR} == {"day-care"}
+    received = at.astimezone(JST).date()
+    assert cases["day-care"].clock.due_on == received + timedelta(days=30)
+    assert cases["child-allowance"].clock.due_on == add_workdays(received, 30)
 
 
 def test_what_a_family_was_not_asked_again_is_counted_in_the_office(hall: str, at: datetime) -> None:

@@ -57,6 +57,7 @@ FAULTS = [
     ("no flow at all", DOG, "flow: notification\n", "", "id: dog-registration", "流れ"),
     ("no clock", CHILD, "clock: {at_least: 7, at_most: 30,", "letters_of: {at_least: 7, at_most: 30,", "letters_of", "letters_of"),
     ("a clock that ends before it begins", CHILD, "at_least: 7, at_most: 30", "at_least: 70, at_most: 30", "clock:", "より前"),
+    ("a clock that counts no days there are", CHILD, "at_most: 30,", "at_most: 30, days: sunny,", "clock:", "sunny"),
     ("a refusal without its letter", CHILD, "outcome: refused", "outcome: withdrawn", "letters:", "却下の通知がありません"),
     ("two letters for one outcome", CHILD, "outcome: refused", "outcome: accepted # again", "# again", "二つ"),
     ("an unknown placeholder", CHILD, "{name} 様から", "{nmae} 様から", "{nmae}", "「{nmae}」"),

@@ -277,3 +277,20 @@ def test_what_was_said_already_stands_in_the_field(hall: datetime) -> None:
     page = holding(code).get("/apply/answers/you/").content.decode()
     assert 'value="1988"' in page
     assert reads.draft(code, at=hall).content.answers == answers, "it is offered, not answered for them"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "language", "words"),
+    [
+        ("day-care", "ja", "受付から10～30日（閉庁日を含む）"),
+        ("day-care", "ja-easy", "うけつけてから 10～30にち（やすみの 日も かぞえます）"),
+        ("day-care", "en", "10 to 30 days from receipt, days on which the hall is closed included"),
+        ("child-allowance", "ja", "受付から7～30開庁日"),
+    ],
+)
+def test_the_page_of_a_procedure_says_which_days_its_clock_counts(
+    hall: datetime, procedure: str, language: str, words: str
+) -> None:
+    client = Client()
+    client.cookies["yakuba_language"] = language
+    assert words in client.get(f"/events/moving/{procedure}/").content.decode()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from yakuba.casework.rules.clock import Days
 from yakuba.casework.rules.stages import CLOSED, Stage
 
 _STAGES = [stage.value for stage in Stage]
@@ -16,9 +17,9 @@ _CLOSED = sorted(stage.value for stage in CLOSED)
 class Case(models.Model):
     """One procedure of one filing, being worked on by one section.
 
-    ``post`` is whose turn it is; ``due_on`` the last day of the statutory clock, already moved by the working days on
-    which it was paused (``paused_days``); ``took_days`` the working days it took, once it is closed. ``asked_alone`` are
-    the questions of its procedure, ``asked`` those of them that no case of the filing before it had asked, with the
+    ``post`` is whose turn it is; ``due_on`` the last day of the statutory clock, already moved by the days on which it
+    was paused (``paused_days``); ``took_days`` the days it took, once it is closed. Which days these are, working days or
+    all of the calendar, is said by ``counts``, for the whole life of the case. ``asked_alone`` are the questions of its procedure, ``asked`` those of them that no case of the filing before it had asked, with the
     event's own in the first; ``prefilled`` those for which an answer was there. None where nobody has counted.
     """
 
@@ -40,6 +41,7 @@ class Case(models.Model):
     filing_deadline = models.DateField(null=True)
     at_least = models.PositiveSmallIntegerField(default=0)
     at_most = models.PositiveSmallIntegerField(default=0)
+    counts = models.CharField(max_length=8, default=Days.WORKING.value, db_default=Days.WORKING.value)
     due_on = models.DateField(null=True)
     paused_since = models.DateField(null=True)
     paused_days = models.PositiveSmallIntegerField(default=0)
@@ -66,6 +68,9 @@ class Case(models.Model):
                 name="the_clock_stands_still_while_the_resident_corrects",
             ),
             models.CheckConstraint(condition=Q(at_most__gte=F("at_least")), name="a_clock_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(counts__in=[days.value for days in Days]), name="a_clock_counts_working_or_calendar_days"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["section", "due_on", "received_at"], name="inbox_by_days_left"),

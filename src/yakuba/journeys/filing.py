@@ -18,7 +18,7 @@ from yakuba.applications.rules.content import CorrectionContent, FileEntry, Lett
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.casework.events import CaseDecided, CaseMoved, CaseOpened, CaseWithdrawn, CorrectionAsked
-from yakuba.casework.rules import AlreadyClosed, NoOpenCorrection
+from yakuba.casework.rules import AlreadyClosed, Days, NoOpenCorrection
 from yakuba.ground.actor import Actor
 from yakuba.ground.clock import JST
 from yakuba.ground.ref import Ref
@@ -70,6 +70,7 @@ def _wanted(edition: Edition, walked: Walk, opened: OpenedFiling, asked: Part) -
         received_at=opened.at,
         at_least=procedure.clock.at_least if procedure.clock else 0,
         at_most=procedure.clock.at_most if procedure.clock else 0,
+        counts=Days(procedure.clock.days) if procedure.clock else Days.WORKING,
         filing_deadline=due(procedure.deadline, walked.facts),
         by=WORKER,
     )

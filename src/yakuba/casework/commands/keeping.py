@@ -8,14 +8,13 @@ from django.db.models import F
 
 from yakuba.casework import events
 from yakuba.casework.models import Case, SearchKey
-from yakuba.casework.rules import CLOSED, AlreadyClosed, Stage, may_act, stage_at, workdays_between
+from yakuba.casework.rules import CLOSED, AlreadyClosed, Days, Stage, days_after, days_between, may_act, stage_at
 from yakuba.flows.commands import Moved
 from yakuba.ground import outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.clock import JST
 from yakuba.ground.errors import Conflict, NotHere
 from yakuba.ground.japanese.search import search_keys
-from yakuba.ground.japanese.workdays import add_workdays
 from yakuba.ground.ref import Ref
 
 
@@ -51,19 +50,19 @@ def follow(case: Case, moved: Moved, *, touched: bool, at: datetime) -> None:
     """Bring stage, post and clock of a case to where its flow has come. Does not save."""
     case.post = moved.tasks[0].post if moved.tasks else ""
     case.stage = stage_at(post=case.post, ended=moved.ended, touched=touched)
-    today = at.astimezone(JST).date()
+    today, counts = at.astimezone(JST).date(), Days(case.counts)
     if case.stage == Stage.CORRECTING:
         case.paused_since = case.paused_since or today
         return
     if case.paused_since is not None:
-        stood = max(workdays_between(case.paused_since, today), 0)
+        stood = max(days_between(case.paused_since, today, counts), 0)
         case.paused_days += stood
-        case.due_on = add_workdays(case.due_on, stood) if case.due_on else None
+        case.due_on = days_after(case.due_on, stood, counts) if case.due_on else None
         case.paused_since = None
     if moved.ended:
         case.closed_at = at
         received = case.received_at.astimezone(JST).date()
-        case.took_days = max(workdays_between(received, today) - case.paused_days, 0)
+        case.took_days = max(days_between(received, today, counts) - case.paused_days, 0)
 
 
 def save(case: Case) -> None:

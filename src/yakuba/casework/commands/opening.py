@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from yakuba.casework import events
 from yakuba.casework.commands.keeping import ref_of, write_keys
 from yakuba.casework.models import Case
-from yakuba.casework.rules import Stage, due_on
+from yakuba.casework.rules import Days, Stage, due_on
 from yakuba.flows import commands as flows
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
@@ -34,8 +34,8 @@ class Asked:
 class OpenCase:
     """What a case begins with. ``flow`` is the digest that `flows.commands.define` returned.
 
-    ``at_least`` and ``at_most`` are the standard processing period in working days (0: none), ``filing_deadline`` the
-    last day on which the law wanted it filed. ``attachments`` are plain data that name files by their Ref. ``asked`` is
+    ``at_least`` and ``at_most`` are the processing period (0: none) in the days that ``counts`` says, ``filing_deadline``
+    the last day on which the law wanted it filed. ``attachments`` are plain data that name files by their Ref. ``asked`` is
     None where nobody has counted.
     """
 
@@ -53,6 +53,7 @@ class OpenCase:
     received_at: datetime
     at_least: int = 0
     at_most: int = 0
+    counts: Days = Days.WORKING
     filing_deadline: date | None = None
     asked: Asked | None = None
     by: Actor = field(default_factory=lambda: Actor.system("casework"))
@@ -97,7 +98,8 @@ def _open(wanted: OpenCase, at: datetime) -> Ref:
         filing_deadline=wanted.filing_deadline,
         at_least=wanted.at_least,
         at_most=max(wanted.at_most, wanted.at_least),
-        due_on=due_on(wanted.received_at.astimezone(JST).date(), wanted.at_most),
+        counts=wanted.counts.value,
+        due_on=due_on(wanted.received_at.astimezone(JST).date(), wanted.at_most, wanted.counts),
         opened_at=at,
         asked_alone=wanted.asked.alone if wanted.asked else None,
         asked=wanted.asked.anew if wanted.asked else None,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yakuba.casework.models import Case, Correction, Decision, Note, Proposal
 from yakuba.casework.reads.progress import forecast_of
-from yakuba.casework.rules import CLOSED, Forecast, Stage, days_left, may_act, may_see
+from yakuba.casework.rules import CLOSED, Days, Forecast, Stage, days_left, may_act, may_see
 from yakuba.flows.commands import may_end
 from yakuba.flows.reads import Task, open_tasks
 from yakuba.ground import journal
@@ -24,7 +24,10 @@ from yakuba.ground.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The statutory clock of a case; ``days_left`` are working days, negative when late, None without a period."""
+    """The statutory clock of a case; ``days_left`` are working days, negative when late, None without a period.
+
+    ``paused_days``, ``at_least`` and ``at_most`` are the days that the clock ``counts``.
+    """
 
     due_on: date | None
     days_left: int | None
@@ -32,6 +35,7 @@ class ClockView:
     paused_days: int
     at_least: int
     at_most: int
+    counts: Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,9 @@ def clock_of(case: Case, today: date) -> ClockView:
     left = None
     if Stage(case.stage) not in CLOSED:
         left = days_left(case.due_on, today=today, paused_since=case.paused_since)
-    return ClockView(case.due_on, left, case.paused_since, case.paused_days, case.at_least, case.at_most)
+    return ClockView(
+        case.due_on, left, case.paused_since, case.paused_days, case.at_least, case.at_most, Days(case.counts)
+    )
 
 
 def _view(case: Case, actor: Actor, today: date) -> CaseView:

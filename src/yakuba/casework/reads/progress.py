@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yakuba.casework.models import Case
-from yakuba.casework.rules import CLOSED, Forecast, Pace, Stage, forecast, workdays_between
+from yakuba.casework.rules import CLOSED, Days, Forecast, Pace, Stage, days_between, forecast
 from yakuba.ground.clock import JST
 from yakuba.ground.errors import NotHere
 from yakuba.ground.ref import Ref
@@ -39,13 +39,14 @@ def forecast_of(case: Case, today: date) -> Forecast | None:
     """Return the range for an open case, from its clock and from how long the last finished ones took."""
     if Stage(case.stage) in CLOSED:
         return None
+    # Days of the calendar and working days are not compared: an edition may count otherwise than the one before.
     took = (
-        Case.objects.filter(procedure_id=case.procedure_id, stage=Stage.DECIDED)
+        Case.objects.filter(procedure_id=case.procedure_id, stage=Stage.DECIDED, counts=case.counts)
         .order_by("-closed_at")
         .values_list("took_days", flat=True)[:_LAST]
     )
-    paused = case.paused_days
+    paused, counts = case.paused_days, Days(case.counts)
     if case.paused_since is not None:
-        paused += max(workdays_between(case.paused_since, today), 0)
-    pace = Pace(case.at_least, case.at_most, tuple(days for days in took if days is not None))
+        paused += max(days_between(case.paused_since, today, counts), 0)
+    pace = Pace(case.at_least, case.at_most, tuple(days for days in took if days is not None), counts)
     return forecast(case.received_at.astimezone(JST).date(), pace, today=today, paused=paused)

@@ -1,7 +1,17 @@
 """Pure rules of casework: stages, powers, the statutory clock, what a deed must bring, how the history reads."""
 
 from yakuba.casework.rules.appeal import APPEAL
-from yakuba.casework.rules.clock import Forecast, Pace, days_left, due_on, forecast, workdays_between
+from yakuba.casework.rules.clock import (
+    Days,
+    Forecast,
+    Pace,
+    days_after,
+    days_between,
+    days_left,
+    due_on,
+    forecast,
+    workdays_between,
+)
 from yakuba.casework.rules.deeds import Act, check_act
 from yakuba.casework.rules.disclosure import GROUNDS
 from yakuba.casework.rules.powers import may_act, may_approve, may_see
@@ -16,6 +26,7 @@ __all__ = [
     "STAGE_NAMES",
     "Act",
     "AlreadyClosed",
+    "Days",
     "Forecast",
     "Incomplete",
     "NoOpenCorrection",
@@ -23,6 +34,8 @@ __all__ = [
     "Pace",
     "Stage",
     "check_act",
+    "days_after",
+    "days_between",
     "days_left",
     "due_on",
     "forecast",

@@ -106,6 +106,9 @@ class Days:
     def _life(self, ref: Ref, code: str, procedure: Procedure) -> Life:
         clock = procedure.clock
         least, most = (clock.at_least, clock.at_most) if clock else (1, 5)
+        if clock and clock.days == "calendar":
+            # Of three days of the calendar about two are working days.
+            least, most = least * 2 // 3, most * 2 // 3
         slow = self.random.random() < SLOW
         workdays = most + self.random.randint(1, 8) if slow else self.random.randint(least, most)
         fate = self._deal(procedure)

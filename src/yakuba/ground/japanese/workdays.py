@@ -37,6 +37,13 @@ def add_workdays(day: date, n: int) -> date:
     return day
 
 
+def open_on_or_before(day: date) -> date:
+    """Return the day, or the last workday before it if the offices are closed."""
+    while not is_workday(day):
+        day -= _DAY
+    return day
+
+
 def open_on_or_after(day: date) -> date:
     """Return the day, or the next workday if the offices are closed: where a period ends (地方自治法第4条の2第4項)."""
     while not is_workday(day):

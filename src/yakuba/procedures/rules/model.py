@@ -129,11 +129,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long the hall takes (標準処理期間), as a range of working days from receipt."""
+    """How long the hall takes, as a range of days from receipt.
+
+    ``days`` says which: ``working`` days (開庁日) for a standard processing period that the hall has set itself
+    (標準処理期間, 行政手続法第6条), ``calendar`` days for a period in a statute (民法第140条・第141条).
+    """
 
     at_least: int
     at_most: int
     basis: str = ""
+    days: Literal["working", "calendar"] = "working"
 
 
 @dataclass(frozen=True, slots=True)

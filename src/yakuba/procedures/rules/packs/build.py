@@ -156,11 +156,15 @@ def _procedure(data: Data, vocabulary: Vocabulary) -> Procedure:
         refuse=tuple(Refuse(one["id"], Text.read(one["words"]), one["basis"]) for one in data.get("refuse", ())),
         letters=tuple(_letter(one) for one in data.get("letters", ())),
         flow=data.get("flow", ""),
-        clock=Clock(clock["at_least"], clock["at_most"], clock.get("basis", "")) if clock else None,
+        clock=_clock(clock) if clock else None,
         retention_years=data.get("retention_years", 5),
         my_number=my_number,
         guidance=tuple(Text.read(one) for one in data.get("guidance", ())),
     )
+
+
+def _clock(data: Data) -> Clock:
+    return Clock(data["at_least"], data["at_most"], data.get("basis", ""), data.get("days", "working"))
 
 
 def _visit(data: Data) -> Visit:

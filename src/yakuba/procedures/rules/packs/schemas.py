@@ -150,6 +150,10 @@ def procedure() -> Schema:
                     {
                         "at_least": {"type": "integer", "minimum": 0},
                         "at_most": {"type": "integer", "minimum": 1},
+                        "days": {
+                            "enum": ["working", "calendar"],
+                            "description": "working: 開庁日（町が定める標準処理期間。省略時）、calendar: 暦日（法律が定める期間）",
+                        },
                         "basis": {"type": "string"},
                     },
                     ["at_least", "at_most"],
