@@ -9,7 +9,8 @@ from typing import Any, Final
 from yakuba.ground.cel import RuleFault, bound, dotted, rule
 from yakuba.ground.packs.faults import Fault
 from yakuba.ground.packs.yaml_text import Path, Source
-from yakuba.procedures.rules.packs import limits
+from yakuba.procedures.rules.packs import comparing, limits
+from yakuba.procedures.rules.packs.comparing import Values
 
 ALWAYS: Final = frozenset({"on"})
 IN_CHECKS: Final = frozenset({"due", "late"})
@@ -35,6 +36,7 @@ class Conditions:
 
     def __init__(self, vocabulary: Mapping[str, Any]) -> None:
         self._vocabulary = vocabulary
+        self._values: dict[str, Mapping[str, Values]] = {}
 
     def check(
         self, source: Source, path: Path, known: Sequence[str], *, more: frozenset[str] = frozenset()
@@ -57,6 +59,8 @@ class Conditions:
             yield unasked(source, path, name)
         for name in sorted(self._unknown_paths(written, known)):
             yield unasked(source, path, name)
+        lists = dict(_rows_walked(written))
+        yield from comparing.faults(source, path, written, lambda name: self._values_of(name, lists))
 
     def of_row(
         self, source: Source, path: Path, known: Sequence[str], each: str, asked: Sequence[str]
@@ -72,6 +76,7 @@ class Conditions:
             fits = rest.split(".")[0] in within or any(rest == one or rest.startswith(f"{one}.") for one in asked)
             if first == "one" and rest and not fits:
                 yield unasked(source, path, name)
+        yield from comparing.faults(source, path, written, lambda name: self._values_of_row(name, each))
 
     def _unknown_paths(self, written: str, known: Sequence[str]) -> Iterator[str]:
         """Yield dotted names that begin like an item but are none, or name a part that an answer does not have."""
@@ -91,6 +96,28 @@ class Conditions:
             if name.startswith(f"{item}."):
                 return item not in self._vocabulary or name[len(item) + 1 :].split(".", 1)[0] in self._inside(item)
         return False
+
+    def _values_of_row(self, name: str, each: str) -> Values | None:
+        first, _, rest = name.partition(".")
+        if first != "one" or not rest:
+            return None
+        return self._values_of(rest, {}) or self._values_of(f"{each}.{rest}", {})
+
+    def _values_of(self, name: str, lists: Mapping[str, str]) -> Values | None:
+        """Return what a name can come to; ``lists`` tells over what the names go that a condition binds itself."""
+        first, _, rest = name.partition(".")
+        if first in lists:
+            # One of several options is one option; one of several rows has parts.
+            whole = self._values_of(lists[first], {})
+            if not rest:
+                return Values(whole.options) if whole and whole.several else None
+            name = f"{lists[first]}.{rest}"
+        item = next((item for item in self._vocabulary if name == item or name.startswith(f"{item}.")), None)
+        if item is None:
+            return None
+        if item not in self._values:
+            self._values[item] = comparing.values_of(item, self._vocabulary[item])
+        return self._values[item].get(name[len(item) + 1 :])
 
     def _inside(self, name: str) -> frozenset[str]:
         return limits.inside(name, self._vocabulary[name]) or frozenset()
