@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import makers
-from tests.procedures.packs import changed, loaded, small, written
+from tests.people.makers import a_hall
+from tests.procedures.packs import changed, line_of, loaded, small, written
 from yakuba.applications import commands as applications
 from yakuba.applications import reads as filings
 from yakuba.config.cli import main
@@ -77,6 +78,22 @@ def test_the_console_publishes_and_says_the_edition(tmp_path: Path, capsys) -> N
     assert main(["packs", "publish", str(pack), "--vocabulary", str(vocabulary)]) == 1
     assert "2026-11-26" in capsys.readouterr().out
     assert Publication.objects.count() == 1
+
+
+def test_the_console_tells_of_sections_that_the_hall_does_not_have(tmp_path: Path, capsys) -> None:
+    a_hall(*(code for code in loaded(small()).edition.sections if code != "environment"))
+    pack, vocabulary = written(small(), tmp_path)
+    line = line_of(small()["pack.yaml"], "  environment:")
+    for language, what, remedy in (
+        ("ja", "この役場に部署「environment」（生活環境係）がありません。", "部署を登録するか"),
+        ("en", "This hall has no section “environment” (Environment).", "Add the section"),
+    ):
+        assert main(["--lang", language, "packs", "publish", str(pack), "--vocabulary", str(vocabulary)]) == 0
+        said = capsys.readouterr().err.splitlines()
+        assert [one.startswith(f"pack.yaml:{line}: {what}") and remedy in one for one in said] == [True]
+    a_hall("environment")
+    assert main(["packs", "publish", str(pack), "--vocabulary", str(vocabulary)]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_the_same_content_is_one_edition(at: datetime) -> None:

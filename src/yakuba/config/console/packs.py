@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.packs import yaml_text
 from yakuba.ground.packs.faults import FaultyPack
-from yakuba.journeys.publishing import publish_pack, read_pack
+from yakuba.journeys.publishing import publish_pack, read_pack, sections_missing
 from yakuba.procedures.rules.eligibility import chosen
 from yakuba.procedures.rules.measuring import Saving, measure
 from yakuba.procedures.rules.model import Edition
@@ -95,6 +96,8 @@ def _publish(options: argparse.Namespace) -> int:
         return _tell(faulty, options.lang)
     except OSError as fault:
         return _unreadable(fault, options.lang)
+    for missing in sections_missing(options.path):
+        print(missing.say(options.lang), file=sys.stderr)
     print(ref)
     return 0
 

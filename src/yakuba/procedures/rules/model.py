@@ -273,7 +273,8 @@ class Edition:
     """A whole pack as published at one time; drafts and cases keep theirs (版).
 
     ``digest`` is the SHA-256 of its content, by which it is found for ever.
-    ``flows`` holds the BPMN text of each flow by its id.
+    ``flows`` holds the BPMN text of each flow by its id, ``sections`` what the hall's sections are called to which the
+    procedures go; an edition of before they were asked for has none.
     """
 
     pack: str
@@ -284,6 +285,7 @@ class Edition:
     procedures: tuple[Procedure, ...]
     vocabulary: Mapping[str, Item]
     flows: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Text] = field(default_factory=dict)
     licence: str = ""
     maintainer: str = ""
 

@@ -64,6 +64,7 @@ def edition(whole: Data) -> Edition:
         procedures=tuple(_procedure(data, vocabulary) for data in whole["procedures"]),
         vocabulary=vocabulary,
         flows=dict(whole["flows"]),
+        sections={code: Text.read(name) for code, name in pack.get("sections", {}).items()},
         licence=pack["licence"],
         maintainer=pack["maintainer"],
     )

@@ -64,7 +64,7 @@ def load(files: Files, vocabulary: Files, *, check_flow: FlowCheck) -> Pack:
         raise FaultyPack(faults)
 
     words = {name: data for source in words_of for name, data in source.data.items()}
-    sense = meaning.Meaning(words, event, flows)
+    sense = meaning.Meaning(words, pack, event, flows)
     faults += shelf.check_vocabulary(words_of)
     if faults:
         raise FaultyPack(faults)

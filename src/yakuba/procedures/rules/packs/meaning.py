@@ -17,8 +17,9 @@ from yakuba.procedures.rules.packs.shelf import unknown_limit
 class Meaning:
     """The check of one pack against the vocabulary it is read with."""
 
-    def __init__(self, vocabulary: Mapping[str, Any], event: Source, flows: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Mapping[str, Any], pack: Source, event: Source, flows: Iterable[str]) -> None:
         self._vocabulary = vocabulary
+        self._sections = frozenset(pack.data["sections"])
         self._event = event
         self._flows = frozenset(flows)
         self._topics = {topic["id"] for topic in event.data["topics"]}
@@ -77,6 +78,18 @@ class Meaning:
                     f"The id is “{data['id']}”, the file name differs.",
                 ),
                 (f"ファイル名を procedures/{data['id']}.yaml にしてください。", "Name the file after the id."),
+            )
+        if data["section"] not in self._sections:
+            yield source.fault(
+                ("section",),
+                (
+                    f"係「{data['section']}」が pack.yaml の「sections:」にありません。",
+                    f"Section “{data['section']}” is not among the “sections:” of pack.yaml.",
+                ),
+                (
+                    f"つづりを確かめるか、pack.yaml に加えてください。いまあるのは {', '.join(sorted(self._sections))} です。",
+                    f"Check the spelling or add it to pack.yaml. There are: {', '.join(sorted(self._sections))}.",
+                ),
             )
         for part in ("attach", "checks", "refuse", "letters"):
             yield from twice(source, (part,), "id")

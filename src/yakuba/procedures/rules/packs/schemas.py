@@ -90,9 +90,16 @@ def pack() -> Schema:
                 "title": _TEXT,
                 "licence": _WORD,
                 "maintainer": _WORD,
+                "sections": {
+                    "type": "object",
+                    "description": "手続を受け持つ係。役場に登録した部署の符号と、その名前",
+                    "minProperties": 1,
+                    "propertyNames": _ID,
+                    "additionalProperties": _TEXT,
+                },
                 "order": _list(_ID, description="手続の表示順"),
             },
-            ["id", "version", "title", "licence", "maintainer"],
+            ["id", "version", "title", "licence", "maintainer", "sections"],
         ),
     )
 
