@@ -75,16 +75,14 @@ def _test(options: argparse.Namespace) -> int:
     for failure in failures:
         print(failure.say(options.lang))
     if missed:
-        print(
-            f"どの例も通らない分岐: {len(missed)}" if options.lang == "ja" else f"Branches not reached: {len(missed)}"
-        )
+        print("どの例も通らない分岐:" if options.lang == "ja" else "Branches not reached:")
     for branch in missed:
         print("  " + branch.say(options.lang))
     good = len(pack.examples) - len({failure.file for failure in failures})
     print(
-        f"例{len(pack.examples)}件のうち{good}件が期待どおりです。"
+        f"例{len(pack.examples)}件のうち{good}件が期待どおりです。どの例も通らない分岐は{len(missed)}件です。"
         if options.lang == "ja"
-        else f"{good} of {len(pack.examples)} examples came out as expected."
+        else f"{good} of {len(pack.examples)} examples came out as expected. Branches not reached: {len(missed)}."
     )
     return 1 if failures else 0
 
