@@ -24,7 +24,6 @@ from yakuba.procedures.rules.facts import Facts, of_event
 from yakuba.procedures.rules.measuring import measure
 from yakuba.procedures.rules.merging import event_interview, interview, needs_of
 from yakuba.procedures.rules.model import Attachment, Deadline, Item, Procedure
-from yakuba.procedures.rules.search import find
 from yakuba.procedures.rules.showing import by_topic, shown
 from yakuba.procedures.rules.suggesting import suggestions
 
@@ -149,18 +148,6 @@ def test_a_refusal_says_its_reason_its_article_and_how_to_appeal(language: str) 
 def test_an_outcome_without_a_letter_sends_none() -> None:
     edition = moving().edition
     assert letters.compose(edition, procedure("child-allowance"), {}, decided("withdrawn"), "ja", town=TOWN) is None
-
-
-@pytest.mark.parametrize("query", ["引越し", "ひっこし", "ヒッコシ", "ﾋｯｺｼ", "MOVING", "ｍｏｖｉｎｇ", "転入"])
-def test_a_life_event_is_found_by_everyday_words_in_any_writing(query: str) -> None:
-    assert find([moving().edition], query)[0].procedure is None
-
-
-def test_a_search_needs_every_word_and_nothing_finds_nothing() -> None:
-    hits = find([moving().edition], "児童手当 認定")
-    assert [hit.procedure.id for hit in hits if hit.procedure][:1] == ["child-allowance"]
-    for query in ("", "  ", "児童手当 ぞうさん"):
-        assert find([moving().edition], query) == []
 
 
 def test_what_was_said_of_the_first_member_is_offered_and_never_overwrites() -> None:

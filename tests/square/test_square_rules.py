@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
+from tests.journeys.makers import moving
 from yakuba.applications.reads import PartStatus
 from yakuba.casework.rules.stages import Stage
 from yakuba.faces.square.pages.filed import _forecast
-from yakuba.faces.square.search import folded
+from yakuba.faces.square.search import find, folded
 from yakuba.faces.square.stages import STAGES, trail_of, words_of
 from yakuba.faces.square.way import repicked, rows_named
 from yakuba.ground.clock import JST
@@ -43,6 +46,18 @@ def test_ids_of_rows_are_found_in_the_names_of_answers() -> None:
 
 def test_search_folds_every_way_of_writing() -> None:
     assert folded("ひっこし　ＭＯＶＥ") == folded("ヒッコシ move")
+
+
+@pytest.mark.parametrize("query", ["引越し", "ひっこし", "ヒッコシ", "ﾋｯｺｼ", "MOVING", "ｍｏｖｉｎｇ", "転入"])
+def test_a_life_event_is_found_by_everyday_words_in_any_writing(query: str) -> None:
+    assert find([moving().edition], query)[0].procedure is None
+
+
+def test_a_search_needs_every_word_and_nothing_finds_nothing() -> None:
+    hits = find([moving().edition], "児童手当 認定")
+    assert [hit.procedure.id for hit in hits if hit.procedure][:1] == ["child-allowance"]
+    for query in ("", "  ", "児童手当 ぞうさん"):
+        assert find([moving().edition], query) == []
 
 
 def test_every_stage_of_a_case_has_words_for_the_resident() -> None:
