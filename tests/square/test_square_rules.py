@@ -16,6 +16,9 @@ from yakuba.faces.square.search import find, folded
 from yakuba.faces.square.stages import STAGES, trail_of, words_of
 from yakuba.faces.square.way import repicked, rows_named
 from yakuba.ground.clock import JST
+from yakuba.ground.japanese.kana import is_katakana, to_katakana
+from yakuba.ground.japanese.readings import writings
+from yakuba.procedures.rules.model import Procedure
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,45 @@ def test_search_folds_every_way_of_writing() -> None:
 @pytest.mark.parametrize("query", ["引越し", "ひっこし", "ヒッコシ", "ﾋｯｺｼ", "MOVING", "ｍｏｖｉｎｇ", "転入"])
 def test_a_life_event_is_found_by_everyday_words_in_any_writing(query: str) -> None:
     assert find([moving().edition], query)[0].procedure is None
+
+
+@pytest.mark.parametrize(
+    ("query", "procedure"),
+    [
+        ("保育園", "day-care"),
+        ("ほいくえん", "day-care"),
+        ("保育えん", "day-care"),
+        ("保育園に入れたい", "day-care"),
+        ("nursery", "day-care"),
+        ("国保", "nhi-join"),
+        ("こくほ", "nhi-leave"),
+        ("国民健康ほけん", "nhi-join"),
+        ("kokuho", "nhi-join"),
+        ("赤ちゃん", "child-allowance"),
+        ("あかちゃん", "child-medical-subsidy"),
+        ("ＢＡＢＹ", "child-allowance"),
+        ("児童てあて", "child-allowance"),
+        ("じどう手当", "child-allowance"),
+        ("ｼﾞﾄﾞｳﾃｱﾃ", "child-allowance"),
+        ("子供手当", "child-allowance"),
+        ("はんこ", "seal-registration"),
+        ("マイナカード", "my-number-card"),
+        ("原付 廃車", "moped-scrapping"),
+        ("ゴミ", "garbage-and-community"),
+        ("転校", "school-transfer"),
+        ("障がい者手帳", "disability-handbook"),
+    ],
+)
+def test_a_procedure_is_found_by_everyday_words_in_any_writing(query: str, procedure: str) -> None:
+    assert procedure in [found.procedure.id for found in find([moving().edition], query) if found.procedure]
+
+
+@pytest.mark.parametrize("procedure", moving().edition.procedures, ids=lambda one: one.id)
+def test_every_procedure_can_be_found_by_words_of_each_writing(procedure: Procedure) -> None:
+    words = [writing for word in procedure.search_words for writing in writings(word)]
+    assert any(word.isascii() for word in words)
+    assert any(is_katakana(to_katakana(word)) for word in words)
+    assert any("一" <= letter <= "鿿" for word in words for letter in word)
 
 
 def test_a_search_needs_every_word_and_nothing_finds_nothing() -> None:

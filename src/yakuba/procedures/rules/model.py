@@ -199,6 +199,7 @@ class Procedure:
     clock: Clock | None = None
     retention_years: int = 5
     my_number: str = ""
+    search_words: tuple[str, ...] = ()
     guidance: tuple[Text, ...] = ()
 
     @cached_property

@@ -160,6 +160,7 @@ def _procedure(data: Data, vocabulary: Vocabulary) -> Procedure:
         clock=_clock(clock) if clock else None,
         retention_years=data.get("retention_years", 5),
         my_number=my_number,
+        search_words=tuple(data.get("search_words", ())),
         guidance=tuple(Text.read(one) for one in data.get("guidance", ())),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from yakuba.ground.japanese.readings import PATTERN
 from yakuba.procedures.rules.types import types
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -56,6 +57,12 @@ _ASK: Schema = {
         ),
     ]
 }
+
+
+_SEARCH_WORDS: Schema = _list(
+    {"type": "string", "pattern": PATTERN},
+    description="住民が探すときの言葉。読みは漢字のすぐ後に《》で書く。例 児童《じどう》手当《てあて》",
+)
 
 
 def vocabulary() -> Schema:
@@ -114,7 +121,7 @@ def event() -> Schema:
                 "title": _TEXT,
                 "summary": _TEXT,
                 "icon": _WORD,
-                "search_words": _list(_WORD),
+                "search_words": _SEARCH_WORDS,
                 "reference_date": _ITEM_ID,
                 "applicant": _closed({"name": _ITEM_ID, "kana": _ITEM_ID, "email": _ITEM_ID}, []),
                 "topics": _list(_closed({"id": _ID, "title": _TEXT, "intro": _TEXT}, ["id", "title"]), minItems=1),
@@ -134,6 +141,7 @@ def procedure() -> Schema:
                 "id": _ID,
                 "title": _TEXT,
                 "summary": _TEXT,
+                "search_words": _SEARCH_WORDS,
                 "kind": {"enum": ["application", "notification", "guidance"]},
                 "basis": _WORD,
                 "section": _ID,
