@@ -294,3 +294,27 @@ def test_the_page_of_a_procedure_says_which_days_its_clock_counts(
     client = Client()
     client.cookies["yakuba_language"] = language
     assert words in client.get(f"/events/moving/{procedure}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moved", "next_"),
+    [
+        (("1950", "1", "1"), "/apply/event/move/?more=1#q-move-date-checked"),
+        (("2023", "10", "1"), "/apply/event/move/?more=1#q-move-date-checked"),
+        (("2026", "1", "5"), "/apply/event/household/"),
+        (("2027", "4", "1"), "/apply/event/household/"),
+    ],
+)
+def test_a_move_of_more_than_a_year_ago_is_questioned_and_can_still_be_filed(
+    hall: datetime, moved: tuple[str, str, str], next_: str
+) -> None:
+    client = Client()
+    client.post("/events/moving/")
+    typed = {"move.kind|": "in", "move.date|era": "western", "go": "next"}
+    typed |= dict(zip(("move.date|year", "move.date|month", "move.date|day"), moved, strict=True))
+    answer = client.post("/apply/event/move/", typed)
+    assert answer["Location"] == next_
+    if "more" in next_:
+        assert "引っ越した日が1年以上前の日付です" in client.get(next_.partition("#")[0]).content.decode()
+        answer = client.post("/apply/event/move/", {**typed, "move.date_checked|": "right"})
+        assert answer["Location"] == "/apply/event/household/"
