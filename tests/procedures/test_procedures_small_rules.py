@@ -12,8 +12,8 @@ import pytest
 from tests.procedures.household import moving
 from yakuba.ground.cel import rule
 from yakuba.ground.document import Heading, Para, Rows
-from yakuba.ground.text import LANGUAGES, Text
-from yakuba.procedures.rules import letters, schema
+from yakuba.ground.text import LANGUAGES, NOTHING, Text
+from yakuba.procedures.rules import letters, paper, schema
 from yakuba.procedures.rules.answers import check
 from yakuba.procedures.rules.asking import walk
 from yakuba.procedures.rules.checking import checked
@@ -194,12 +194,54 @@ def test_the_schema_wants_only_what_is_always_asked_and_takes_nothing_else() -> 
     assert "consent.inter_agency~child-allowance" in described["properties"]
 
 
-def test_a_row_is_called_by_its_name_or_else_by_its_number() -> None:
-    answers = {**MOVED, "member.name#m2": "山田 さくら", "child.support#m2": "same", "child.lives_together#m1": True}
-    called = {str(one.key): one.about.ja for one in shown(procedure("child-allowance"), answers, "ja")}
-    assert called["child.support#m2"] == "山田 さくら"
-    assert called["child.lives_together#m1"] == "1人目"
-    assert called["move.date"] == ""
+def test_a_row_is_called_by_its_name_or_else_as_in_the_list() -> None:
+    answers = {**MOVED, "member.name#m2": "山田 さくら", "child.support#m2": "same", "child.support#m1": "same"}
+    called = {str(one.key): one.about for one in shown(procedure("child-allowance"), answers, "ja")}
+    assert called["child.support#m2"].ja == "山田 さくら"
+    assert called["child.support#m1"].ja == "1. 世帯主　1988年5月1日（昭和63年）"
+    assert called["child.support#m1"].en == "1. Head of the household, 1 May 1988 (Showa 63)"
+    assert called["move.date"] == NOTHING
+
+
+def test_name_and_birth_date_of_a_person_stand_on_one_line() -> None:
+    answers = {**MOVED, "member.name#m2": "山田 さくら", "member.name_kana#m2": "ヤマダ サクラ"}
+    found = {str(one.key): one for one in shown(procedure("child-medical-subsidy"), answers, "ja")}
+    head, child = found["household.members"].lines
+    assert head == "1. 世帯主　1988年5月1日（昭和63年）"
+    assert child == "2. 子　山田 さくら　2018年6月20日（平成30年）"
+    assert found["member.name#m2"].about.ja == "2. 子　2018年6月20日（平成30年）", "beside the name itself"
+    assert found["member.name_kana#m2"].about.ja == "山田 さくら"
+    in_english = {str(one.key): one for one in shown(procedure("child-medical-subsidy"), answers, "en")}
+    assert in_english["household.members"].lines[1] == "2. Child, 山田 さくら, 20 June 2018 (Heisei 30)"
+
+
+def test_who_files_is_the_first_of_the_list_unless_born_on_another_day() -> None:
+    filed = {**MOVED, "person.name": "山田 花子"}
+    strange = {**filed, "person.birth_date": "1961-02-03"}
+    one = procedure("child-allowance")
+    listed = [
+        next(found.lines for found in shown(one, answers, "ja") if found.item.id == "household.members")[0]
+        for answers in (filed, {**filed, "person.birth_date": "1988-05-01"}, strange)
+    ]
+    assert ["山田 花子" in line for line in listed] == [True, True, False]
+
+
+def test_rows_stand_in_the_order_of_their_list() -> None:
+    rows = [{"id": f"m{n}", "relation": "child", "birth_date": "2018-06-20"} for n in (1, 2, 11, 10)]
+    names = {f"member.name#m{n}": f"山田 {n}" for n in (10, 11, 9, 2)}
+    found = shown(procedure("child-allowance"), {**MOVED, "household.members": rows, **names}, "ja")
+    assert [one.key.row for one in found if one.item.id == "member.name"] == ["m2", "m11", "m10", "m9"]
+    assert next(one.about.ja for one in found if one.key.row == "m9") == "9人目", "no row of the list any more"
+
+
+def test_a_filled_form_bears_the_names_in_the_list() -> None:
+    answers = {**MOVED, "member.name#m2": "山田 さくら"}
+    document = paper.filled(
+        moving().edition, procedure("child-medical-subsidy"), answers, "ja", town="みなと野町", receipt="R-1"
+    )
+    rows = {row.key: row for block in document.blocks if isinstance(block, Rows) for row in block.rows}
+    assert "山田 さくら" in rows["household.members"].answer[1]
+    assert rows["member.name#m2"].label == "氏名（2. 子　2018年6月20日（平成30年））"
 
 
 def test_what_is_shown_stands_under_its_topic_in_the_order_of_the_interview() -> None:
