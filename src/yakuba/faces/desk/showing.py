@@ -13,12 +13,13 @@ from yakuba.casework.reads import CaseView, CorrectionView
 from yakuba.faces.desk.asks import Typed
 from yakuba.ground.clock import JST
 from yakuba.ground.document import Document
-from yakuba.ground.text import NOTHING, Text
+from yakuba.ground.ref import Ref
+from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import letters, showing
 from yakuba.procedures.rules.checking import Checked, checked
 from yakuba.procedures.rules.keys import Key
-from yakuba.procedures.rules.model import Edition, Item, Procedure, Topic
+from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic
 
 ATTACHMENT = "file:"
 """How the key of an attachment begins, where items to correct are named."""
@@ -52,13 +53,26 @@ class Tick:
     words: str = ""
     problem: Text | None = None
 
+    @property
+    def called(self) -> Text:
+        """The item and about whom it is, in one."""
+        return Text(*(_about(self.label, self.about, language) for language in LANGUAGES))
+
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """One item of a request to correct, as it was put to the resident."""
+    """One item of a request to correct: as it was put to the resident, and what stood there before and afterwards.
+
+    ``words`` is empty for an answer that changed though nobody had asked for it; ``changed`` is None where it cannot
+    be told: of papers, and while the answer is awaited.
+    """
 
     label: Text
+    about: Text
     words: str
+    changed: bool | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +95,7 @@ class Sheet:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every answer, in the order of the questions."""
-        answered = [one for one in self.case.corrections if one.answered_at]
-        changed = frozenset(answered[-1].before) if answered else frozenset()
+        changed = {key for one in self.case.corrections if one.answered_at for key in one.before}
         return tuple(
             Line(str(one.key), one.item, one.about, one.lines, str(one.key) in changed)
             for one in showing.shown(self.procedure, self.case.answers, self.language)
@@ -111,8 +124,34 @@ class Sheet:
         return item.label if item else Text(key, key, key)
 
     def asked(self, correction: CorrectionView) -> list[AskedItem]:
-        """Return what a correction asked for, in words."""
-        return [AskedItem(self.label_of(key), words) for key, words in correction.items.items()]
+        """Return what a correction asked for and what came of it, then what changed beside that."""
+        beside = sorted(correction.before.keys() - correction.items.keys()) if correction.answered_at else []
+        return [self._asked(correction, key) for key in (*correction.items, *beside)]
+
+    def _asked(self, correction: CorrectionView, key: str) -> AskedItem:
+        label, words = self.label_of(key), correction.items.get(key, "")
+        if key.startswith(ATTACHMENT):
+            return AskedItem(label, NOTHING, words)
+        before, after = self._answers_around[correction.ref]
+        about = showing.called(self.procedure, after if key in after else before, Key.parse(key))
+        if correction.answered_at is None:
+            return AskedItem(label, about, words)
+        was, now = self._shown(before).get(key, ()), self._shown(after).get(key, ())
+        return AskedItem(label, about, words, key in correction.before, was, now)
+
+    @cached_property
+    def _answers_around(self) -> dict[Ref, tuple[Answers, Answers]]:
+        """The answers before and after each correction: each keeps what it changed, so the way back is known."""
+        found: dict[Ref, tuple[Answers, Answers]] = {}
+        after: Answers = self.case.answers
+        for one in reversed(self.case.corrections):
+            before = {key: value for key, value in {**after, **one.before}.items() if value is not None}
+            found[one.ref] = before, after
+            after = before
+        return found
+
+    def _shown(self, answers: Answers) -> dict[str, tuple[str, ...]]:
+        return {str(one.key): one.lines for one in showing.shown(self.procedure, answers, self.language)}
 
     def only_its_own(self, typed: Typed) -> Typed:
         """Return what was typed without items that this case does not have: the page never offered them."""
@@ -154,3 +193,8 @@ class Sheet:
         names = {one["attachment"]: str(one.get("name", "")) for one in self.case.attachments if "attachment" in one}
         for paper in self.procedure.attach:
             yield f"{ATTACHMENT}{paper.id}", paper.label, NOTHING, ((names[paper.id],) if paper.id in names else ())
+
+
+def _about(label: Text, about: Text, language: str) -> str:
+    who = about.say(language)
+    return f"{label.say(language)} ({who})" if who else label.say(language)

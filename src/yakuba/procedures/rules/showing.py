@@ -49,6 +49,11 @@ def by_topic(edition: Edition, all_shown: tuple[Shown, ...]) -> list[tuple[Topic
     ]
 
 
+def called(procedure: Procedure, answers: Answers, key: Key) -> Text:
+    """Return about whom an answer is, given or not; nothing for one that is not about a row."""
+    return _Rows(procedure, answers).about(key)
+
+
 class _Rows:
     """The rows about which a procedure asks: how each is called, and which place it has in its list."""
 
