@@ -27,6 +27,9 @@ THREE: Mapping[str, Any] = {
     "member.name_kana#m3": "タカハシ ナギサ",
 }
 
+MOVE: Mapping[str, Any] = {"procedure": "resident-registration-in", "section": "child"}
+"""A notice that may need many papers, lying with the section of these people."""
+
 
 def corrected(hall: Hall, ref: Ref, asked: Mapping[str, str], **now: Any) -> None:
     """Ask for a correction as staff do, and answer it as the resident would; None takes an answer away."""
@@ -124,3 +127,25 @@ def test_the_field_for_words_says_about_whom_they_are(hall: Hall) -> None:
     ref = a_case(hall.edition, hall.now, answers=THREE)
     page = hall.enter("hanako").get(reverse("desk:outcome", args=[ref.id, "correct"])).content.decode()
     assert 'aria-label="氏名の振り仮名 (髙橋 凪)の何を直すか"' in page
+
+
+def test_only_papers_that_this_filing_needs_are_offered_for_correction(hall: Hall) -> None:
+    client = hall.enter("hanako")
+    here = {"move.from_abroad": False, "applicant.standing": "self"}
+    ref = a_case(hall.edition, hall.now, **MOVE, answers=here)
+    offered = client.get(reverse("desk:outcome", args=[ref.id, "correct"])).content.decode()
+    assert 'value="file:moving-out-certificate"' in offered
+    assert 'value="file:passport"' not in offered
+    assert 'value="file:letter-of-authority"' not in offered
+    abroad = a_case(hall.edition, hall.now, **MOVE, answers={"move.from_abroad": True, "applicant.standing": "proxy"})
+    offered = client.get(reverse("desk:outcome", args=[abroad.id, "correct"])).content.decode()
+    assert 'value="file:moving-out-certificate"' not in offered
+    assert 'value="file:passport"' in offered
+    assert 'value="file:letter-of-authority"' in offered
+
+
+def test_a_paper_that_was_handed_in_may_always_be_wrong(hall: Hall) -> None:
+    handed_in = ({"id": "f1", "attachment": "passport", "name": "photo.jpg", "label": {"ja": "旅券"}},)
+    ref = a_case(hall.edition, hall.now, **MOVE, answers={"move.from_abroad": False}, attachments=handed_in)
+    offered = hall.enter("hanako").get(reverse("desk:outcome", args=[ref.id, "correct"])).content.decode()
+    assert 'value="file:passport"' in offered

@@ -13,7 +13,7 @@ from tests.procedures.household import moving
 from yakuba.ground.cel import rule
 from yakuba.ground.document import Heading, Para, Rows
 from yakuba.ground.text import LANGUAGES, NOTHING, Text
-from yakuba.procedures.rules import letters, paper, schema
+from yakuba.procedures.rules import applying, letters, paper, schema
 from yakuba.procedures.rules.answers import check
 from yakuba.procedures.rules.asking import walk
 from yakuba.procedures.rules.checking import checked
@@ -23,7 +23,7 @@ from yakuba.procedures.rules.export import columns, row
 from yakuba.procedures.rules.facts import Facts, of_event
 from yakuba.procedures.rules.measuring import measure
 from yakuba.procedures.rules.merging import event_interview, interview, needs_of
-from yakuba.procedures.rules.model import Attachment, Deadline, Item, Procedure
+from yakuba.procedures.rules.model import Attachment, Deadline, Item, Procedure, Visit
 from yakuba.procedures.rules.showing import by_topic, shown
 from yakuba.procedures.rules.suggesting import suggestions
 
@@ -192,6 +192,37 @@ def test_the_schema_wants_only_what_is_always_asked_and_takes_nothing_else() -> 
     assert not {"person.email", "claimant.earns_more", "proxy.name"} & set(described["required"])
     assert described["$id"] == f"urn:yakuba:moving:{edition.version}:child-allowance"
     assert "consent.inter_agency~child-allowance" in described["properties"]
+
+
+def test_of_a_case_apply_the_papers_and_the_visit_whose_conditions_hold() -> None:
+    edition, bike = moving().edition, procedure("moped-registration")
+    here = {**MOVED, "moped.scrapped_before": True}
+    assert applying.visit(edition, bike, here, on=ON) is bike.visit
+    assert applying.visit(edition, bike, {**here, "move.kind": "within"}, on=ON) is None
+    assert applying.visit(edition, procedure("child-allowance"), here, on=ON) is None
+    assert [one.id for one in applying.papers(edition, bike, here, on=ON)] == ["scrap-slip"]
+
+
+def test_ages_for_papers_are_those_of_the_day_of_the_event() -> None:
+    one = replace(
+        procedure("child-allowance"),
+        attach=(Attachment("young", WORD, when=rule("household.members.exists(m, m.age < 9)")),),
+    )
+    rows = [{"id": "m1", "relation": "child", "birth_date": "2017-11-15"}]  # nine between the move and the filing
+    found = applying.papers(moving().edition, one, {**MOVED, "household.members": rows}, on=ON)
+    assert [paper.id for paper in found] == ["young"]
+
+
+def test_what_a_case_cannot_decide_is_left_to_people() -> None:
+    """A case has the answers of its own procedure; a condition may look at a question that only the event asks."""
+    asked_elsewhere = rule("'dog' in household.applies")
+    one = procedure("child-allowance")
+    assert "household.applies" not in {item.id for item in one.items}
+    one = replace(
+        one, attach=(Attachment("slip", WORD, when=asked_elsewhere),), visit=Visit(WORD, when=asked_elsewhere)
+    )
+    assert [paper.id for paper in applying.papers(moving().edition, one, MOVED, on=ON)] == ["slip"]
+    assert applying.visit(moving().edition, one, MOVED, on=ON) is one.visit
 
 
 def test_a_row_is_called_by_its_name_or_else_as_in_the_list() -> None:

@@ -16,7 +16,7 @@ from yakuba.ground.document import Document
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import LANGUAGES, NOTHING, Text
 from yakuba.procedures import reads as procedures
-from yakuba.procedures.rules import letters, showing
+from yakuba.procedures.rules import applying, letters, showing
 from yakuba.procedures.rules.checking import Checked, checked
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic
@@ -112,8 +112,7 @@ class Sheet:
     @cached_property
     def checks(self) -> list[Checked]:
         """The automatic checks, as of the day of filing."""
-        on = self.case.received_at.astimezone(JST).date()
-        return checked(self.procedure, self.case.answers, due=self.case.filing_deadline, on=on)
+        return checked(self.procedure, self.case.answers, due=self.case.filing_deadline, on=self._received_on)
 
     def label_of(self, key: str) -> Text:
         """Return the words for the key of an answer or attachment."""
@@ -187,11 +186,19 @@ class Sheet:
         )
         return letters.compose(self.edition, self.procedure, self.case.answers, decided, self.language, town=town())
 
+    @property
+    def _received_on(self) -> date:
+        return self.case.received_at.astimezone(JST).date()
+
     def _correctable(self) -> Iterator[tuple[str, Text, Text, tuple[str, ...]]]:
         for line in self.lines:
             yield line.key, line.item.label, line.about, line.lines
         names = {one["attachment"]: str(one.get("name", "")) for one in self.case.attachments if "attachment" in one}
+        wanted = applying.papers(self.edition, self.procedure, self.case.answers, on=self._received_on)
         for paper in self.procedure.attach:
+            # What was handed in may be wrong, also where nobody would have asked for it.
+            if paper not in wanted and paper.id not in names:
+                continue
             yield f"{ATTACHMENT}{paper.id}", paper.label, NOTHING, ((names[paper.id],) if paper.id in names else ())
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yakuba.procedures.rules.asking import own_key
-from yakuba.procedures.rules.facts import Facts
+from yakuba.procedures.rules.applying import facts_of
 from yakuba.procedures.rules.model import Answers, Check, Procedure
 
 
@@ -24,13 +23,6 @@ def checked(procedure: Procedure, answers: Answers, *, due: date | None, on: dat
     ``answers`` are those of the case and all that a check may look at; ``due`` is the last day for filing, ``on`` the
     day of filing. Checks see the answers, ``due`` (ISO) and ``late`` (whether it had passed on that day).
     """
-    facts = Facts(on=on, reference=on)
-    facts.expect(procedure.single_items)
-    for ask in procedure.asks:
-        if not ask.each:
-            facts.add(ask.item, answers.get(str(own_key(procedure, ask))))
-    for ask in procedure.asks:
-        for row in facts.rows.get(ask.each, ()):
-            facts.add_to_row(ask.item, row, answers.get(str(own_key(procedure, ask, str(row["id"])))))
+    facts = facts_of(procedure, answers, on=on)
     facts.extra |= {"due": due.isoformat() if due else None, "late": due is not None and due < on}
     return [Checked(check, facts.hold(check.passes)) for check in procedure.checks]
