@@ -90,6 +90,15 @@ def test_acceptance_on_a_clerks_check():
     assert [e.outcome for e in outbox.waiting() if isinstance(e, events.CaseDecided)] == ["accepted"]
 
 
+@pytest.mark.parametrize("met", [True, False])
+def test_the_journal_keeps_that_they_met_in_person(met: bool):
+    ref = a_case("notification")
+    do(ref, "accept", CLERK, in_person=met)
+    (line,) = [line for line in reads.timeline(ref) if line.action == "case.accepted"]
+    assert line.data.get("in_person", False) is met
+    assert (line.actor_id, line.at) == ("s1", AT)
+
+
 def test_proposal_and_approval_by_the_chief():
     ref = a_case()
     do(ref, "propose", CLERK, reason="要件を満たしています。")

@@ -115,6 +115,24 @@ def test_residents_and_staff_are_asked_and_one_survey_is_over(home: Path) -> Non
     assert rows(home, "select count(*) from surveys_proof where survey_id is not null") == [(12,)]
 
 
+def test_who_accepts_what_wants_a_visit_has_met_the_resident(home: Path) -> None:
+    """Each line of an acceptance says it for the procedures that the law wants in person, and for no other."""
+    told = rows(
+        home,
+        "select c.procedure_id, j.data from ground_journalline j join casework_case c on j.about = 'case:' || c.id"
+        " where j.action in ('case.accepted', 'case.proposed')",
+    )
+    wants = {path.stem for path in (ROOT / "packs" / "moving" / "procedures").glob("*.yaml") if _visit(path)}
+    met = {procedure for procedure, data in told if '"in_person"' in data}
+    assert "resident-registration-in" in met <= wants
+    always = wants - {"moped-registration"}  # of these not all who file must come
+    assert all('"in_person"' in data for procedure, data in told if procedure in always)
+
+
+def _visit(path: Path) -> bool:
+    return re.search(r"^visit:", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
 def test_every_decision_that_has_a_letter_sent_it(home: Path) -> None:
     letters = rows(home, "select count(*) from papers_letter where kind like 'decision-%'")
     assert letters == rows(home, "select count(*) from casework_decision")

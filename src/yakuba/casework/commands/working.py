@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -84,7 +85,9 @@ def act(ref: Ref, deed: Act, *, actor: Actor, at: datetime) -> None:
     save(case)
     if deed.outcome in _NOTED and deed.reason.strip():
         _note(case, _NOTED[deed.outcome], deed.reason, actor, at)
-    data = {"task": deed.task_id, "outcome": deed.outcome, "stage": case.stage}
+    data: dict[str, Any] = {"task": deed.task_id, "outcome": deed.outcome, "stage": case.stage}
+    if deed.in_person:
+        data["in_person"] = True
     journal.record(actor, ACTION_OF.get(deed.outcome, "case.done"), ref, at=at, data=data)
     _settle(case, deed, moved.ended, actor, at)
     if not moved.ended and was != (case.stage, case.section):

@@ -16,6 +16,8 @@ class Act:
     ``seen_version`` is the version of the case that they had before them. ``reason`` is in their own words (needed
     to refuse and to send back), ``refuse_reason`` the id of the pack's legal reason, ``basis`` its article,
     ``correct_items`` what is to be corrected: key of the answer (or ``file:<id>`` of a paper) → what is wrong with it.
+    ``in_person`` says that they have met the resident and seen what had to be brought; whether that is needed, the
+    procedure says, of which this room knows nothing. It is kept in the journal.
     """
 
     task_id: str
@@ -26,6 +28,7 @@ class Act:
     basis: str = ""
     correct_items: Mapping[str, str] = field(default_factory=dict)
     to_section: str = ""
+    in_person: bool = False
 
 
 def check_act(act: Act, *, section: str) -> None:

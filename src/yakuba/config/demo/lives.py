@@ -24,8 +24,11 @@ from yakuba.config.demo import correcting, hours
 from yakuba.config.demo.staff import Staff
 from yakuba.flows.reads import open_tasks
 from yakuba.ground.actor import Actor
+from yakuba.ground.clock import JST
 from yakuba.ground.ref import Ref
 from yakuba.journeys.table import deliver_all
+from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules import applying
 from yakuba.procedures.rules.model import Procedure
 
 Deed = Callable[[datetime], None]
@@ -177,10 +180,10 @@ class Days:
         """Accept, or propose to accept where the flow asks for approval."""
         seen = seen or cases.case_for(life.clerk, life.ref, at=at)
         if any(outcome.code == "propose" for outcome in seen.tasks[0].outcomes):
-            self._act(life, life.clerk, _deed(seen, "propose"), at)
+            self._act(life, life.clerk, _deed(seen, "propose", in_person=_met(life, seen)), at)
             self._later(life, self._approve, at)
         else:
-            self._act(life, life.clerk, _deed(seen, "accept"), at)
+            self._act(life, life.clerk, _deed(seen, "accept", in_person=_met(life, seen)), at)
 
     def _approve(self, life: Life, at: datetime) -> None:
         """Approve, once in a while send back; where another post must approve too, it comes next."""
@@ -206,6 +209,13 @@ class Days:
 
 def _deed(seen: CaseView, outcome: str, **more: Any) -> casework.Act:
     return casework.Act(task_id=seen.tasks[0].task_id, outcome=outcome, seen_version=seen.version, **more)
+
+
+def _met(life: Life, seen: CaseView) -> bool:
+    """Tell whether the clerk has met the resident: they did, where the procedure wants them to come."""
+    edition = procedures.by_digest(seen.edition)
+    day = seen.received_at.astimezone(JST).date()
+    return applying.visit(edition, life.procedure, seen.answers, on=day) is not None
 
 
 def follow(at: datetime) -> None:

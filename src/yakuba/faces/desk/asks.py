@@ -18,7 +18,7 @@ class Asks:
     """What one outcome's form asks beside the press of its button.
 
     ``previews`` is the decision whose letter is shown beforehand: ``accepted``, ``refused`` or, with ``proposal``,
-    the one that was proposed.
+    the one that was proposed. ``visit``: where something must be done in person, that it has been done.
     """
 
     button: Text
@@ -29,15 +29,17 @@ class Asks:
     words_hint: Text = NOTHING
     words_required: bool = False
     previews: str = ""
+    visit: bool = False
 
 
 _PLAIN: Final = Asks(Text("この内容で処理する", "これで すすめる", "Confirm"))
 ASKS: Final[Mapping[str, Asks]] = {
-    "accept": Asks(Text("受理を決定する", "うけつける ことに する", "Accept"), previews="accepted"),
+    "accept": Asks(Text("受理を決定する", "うけつける ことに する", "Accept"), previews="accepted", visit=True),
     "propose": Asks(
         Text("決裁に回す", "うえの ひとに まわす", "Send for approval"),
         words_label=Text("決裁する人への申し送り", "きめる ひとへの メモ", "Words for the one who approves"),
         previews="accepted",
+        visit=True,
     ),
     "approve": Asks(Text("決裁する", "きめる", "Approve"), previews="proposal"),
     "send_back": Asks(
@@ -84,13 +86,14 @@ def asks_of(outcome: str) -> Asks:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed into the form. ``items`` are the ticked ones with the words for each."""
+    """What was typed into the form. ``items`` are the ticked ones with the words for each, ``came`` that of the visit."""
 
     words: str = ""
     section: str = ""
     reason: str = ""
     items: Mapping[str, str] = field(default_factory=dict)
     seen: int = 0
+    came: bool = False
 
     def everything(self) -> str:
         """Return all words typed, for showing them when the form is no longer there."""
@@ -105,6 +108,7 @@ def read(post: QueryDict) -> Typed:
         reason=sent.words(post, "reason", 100),
         items={key: sent.words(post, f"words-{key}", 400) for key in post.getlist("item")},
         seen=sent.number(post, "seen") or 0,
+        came=sent.words(post, "came", 10) == "yes",
     )
 
 
@@ -125,6 +129,13 @@ _MY_NUMBER: Final = Text(
 )
 
 
+_NOT_MET: Final = Text(
+    "来庁と本人確認などの記録がありません。確認を終えてから、印を付けてください。",
+    "まだ たしかめて いません。たしかめてから しるしを つけて ください。",
+    "Nobody has confirmed the visit. Check identity and papers first, then tick the box.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Problems:
     """What is wrong, by place: empty where nothing is."""
@@ -134,20 +145,27 @@ class Problems:
     section: Text | None = None
     reason: Text | None = None
     words: Text | None = None
+    came: Text | None = None
 
     def __bool__(self) -> bool:
-        return any((self.items, self.each, self.section, self.reason, self.words))
+        return any((self.items, self.each, self.section, self.reason, self.words, self.came))
 
     def summary(self, order: Mapping[str, int]) -> list[dict[str, object]]:
         """Return the problems for the summary at the top, each with the place to which it leads."""
-        places = (("items", self.items), ("section", self.section), ("reason", self.reason), ("words", self.words))
+        places = (
+            ("items", self.items),
+            ("section", self.section),
+            ("reason", self.reason),
+            ("words", self.words),
+            ("came", self.came),
+        )
         found: list[dict[str, object]] = [{"words": words, "href": f"#{place}"} for place, words in places if words]
         return found + [{"words": words, "href": f"#item-{order.get(key, 1)}"} for key, words in self.each.items()]
 
 
-def problems_of(asks: Asks, typed: Typed) -> Problems:
-    """Return what is missing, before the rooms are asked."""
-    found = Problems()
+def problems_of(asks: Asks, typed: Typed, *, visit: bool = False) -> Problems:
+    """Return what is missing, before the rooms are asked. ``visit``: something must be done in person for this case."""
+    found = Problems(came=_NOT_MET if visit and asks.visit and not typed.came else None)
     if asks.items and not typed.items:
         found = replace(
             found,

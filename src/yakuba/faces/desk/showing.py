@@ -19,7 +19,7 @@ from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules import applying, letters, showing
 from yakuba.procedures.rules.checking import Checked, checked
 from yakuba.procedures.rules.keys import Key
-from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic
+from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic, Visit
 
 ATTACHMENT = "file:"
 """How the key of an attachment begins, where items to correct are named."""
@@ -75,6 +75,21 @@ class AskedItem:
     after: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What must be done in person for a case: what, by when, and when the resident said they would come.
+
+    ``today`` and ``missed`` tell whether that day is today, or over; ``too_late`` that it is after the last day.
+    """
+
+    visit: Visit
+    due: date | None
+    planned: tuple[str, ...]
+    today: bool = False
+    missed: bool = False
+    too_late: bool = False
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A case beside the procedure that it follows, in the language of the one who reads."""
@@ -113,6 +128,24 @@ class Sheet:
     def checks(self) -> list[Checked]:
         """The automatic checks, as of the day of filing."""
         return checked(self.procedure, self.case.answers, due=self.case.filing_deadline, on=self._received_on)
+
+    @cached_property
+    def visit(self) -> Visit | None:
+        """What must be done in person, or None."""
+        return applying.visit(self.edition, self.procedure, self.case.answers, on=self._received_on)
+
+    def coming(self, today: date) -> Coming | None:
+        """Return how the visit stands on a day, or None where nobody needs to come."""
+        if self.visit is None:
+            return None
+        due = self.case.filing_deadline
+        said = self._shown(self.case.answers)
+        planned = tuple(line for key in applying.PLANNED for line in said.get(key, ()))
+        written = self.case.answers.get(applying.PLANNED[0])
+        if not isinstance(written, str):
+            return Coming(self.visit, due, planned)
+        day = date.fromisoformat(written)
+        return Coming(self.visit, due, planned, day == today, day < today, due is not None and day > due)
 
     def label_of(self, key: str) -> Text:
         """Return the words for the key of an answer or attachment."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from yakuba.casework import commands as casework
 from yakuba.casework import reads as cases
 from yakuba.casework.reads import CaseView
+from yakuba.casework.rules import CLOSED
 from yakuba.faces.design.context import NAMES, language_of
 from yakuba.faces.desk.asks import asks_of
 from yakuba.faces.desk.entering import StaffRequest, desk
@@ -85,6 +86,8 @@ def show_case(
         "checks": sheet.checks,
         "files": [_file(found, one) for one in found.attachments],
         "outcomes": _outcomes(found),
+        "coming": None if found.stage in CLOSED else sheet.coming(clock.today()),
+        "met": next((line for line in work if line.data.get("in_person")), None),
         "corrections": [(one, sheet.asked(one)) for one in reversed(found.corrections)],
         "notes": [(NOTES.get(one.kind, NOTES["note"]), one) for one in reversed(found.notes)],
         "letters": papers.letters_about(found.ref),

@@ -42,12 +42,13 @@ def outcome(request: StaffRequest, case_id: str, code: str) -> HttpResponse:
     except NotHere as gone:
         # It was handed over while they wrote. They may no longer see it, but their words are theirs.
         return _gone(request, gone, typed)
-    typed = Sheet(found, language_of(request)).only_its_own(typed)
+    sheet = Sheet(found, language_of(request))
+    typed = sheet.only_its_own(typed)
     if request.method != "POST":
         return _form(request, found, code, Filled(typed)) if _offered(found, code) else _back(case_id)
     if request.POST.get("do") == "preview":
         return _form(request, found, code, Filled(typed, preview=True))
-    problems = problems_of(asks_of(code), typed)
+    problems = problems_of(asks_of(code), typed, visit=sheet.visit is not None)
     if problems and _offered(found, code):
         return _form(request, found, code, Filled(typed, problems))
     try:
@@ -70,7 +71,8 @@ def _offered(found: CaseView, code: str) -> FlowOutcome | None:
 
 def _deed(found: CaseView, code: str, typed: Typed, request: StaffRequest) -> Act:
     """Put together what casework needs. The version is the one that the person saw, never the one just read."""
-    legal = _legal(Sheet(found, "ja"), typed.reason) if asks_of(code).reason else None
+    sheet, asks = Sheet(found, "ja"), asks_of(code)
+    legal = _legal(sheet, typed.reason) if asks.reason else None
     return Act(
         task_id=request.POST.get("task", ""),
         outcome=code,
@@ -80,6 +82,7 @@ def _deed(found: CaseView, code: str, typed: Typed, request: StaffRequest) -> Ac
         basis=legal.basis if legal else "",
         correct_items=typed.items,
         to_section=typed.section,
+        in_person=typed.came and asks.visit and sheet.visit is not None,
     )
 
 
@@ -119,6 +122,7 @@ def _form(request: StaffRequest, found: CaseView, code: str, filled: Filled) -> 
         "stale": filled.stale,
         "latest": _latest(found) if filled.stale else None,
         "ticks": ticks,
+        "coming": sheet.coming(clock.today()) if asks.visit else None,
         "sections": [one for one in people.sections() if one.code != found.section],
         "reasons": sheet.procedure.refuse,
         "failed": [one for one in sheet.checks if not one.passed] if asks.previews == "accepted" else [],
