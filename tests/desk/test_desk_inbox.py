@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from tests.desk.conftest import Hall
 from tests.desk.makers import a_case, as_actor
 from yakuba.casework import commands as casework
-from yakuba.ground import journal
+from yakuba.faces.desk.pages.inbox import TABS
+from yakuba.ground import clock, journal
 
 
 def names(client, **query: str) -> list[str]:
@@ -89,7 +92,33 @@ def test_views_of_the_person(hall: Hall) -> None:
     assert names(client, view="mine") == ["私の 件"]
     assert names(client, view="unassigned") == ["誰かの 件"]
     counts = {tab["words"]: tab["count"] for tab in client.get(reverse("desk:inbox")).context["tabs"]}
-    assert (counts["自分の担当"], counts["担当なし"], counts["処理中すべて"]) == (1, 1, 2)
+    assert (counts["自分が担当"], counts["担当なし"], counts["処理中すべて"]) == (1, 1, 2)
+
+
+def test_views_whose_names_do_not_say_what_is_in_them_are_explained(hall: Hall) -> None:
+    client = hall.enter("hanako")
+    told = {view: client.get(reverse("desk:inbox"), {"view": view}).context["explained"] for view in TABS}
+    assert {view for view, words in told.items() if words} == {"turn", "mine"}
+    assert "ほかの職員が担当している案件も" in client.get(reverse("desk:inbox"), {"view": "turn"}).content.decode()
+
+
+def test_who_said_they_come_on_a_day(hall: Hall) -> None:
+    today = clock.today()
+    for name, day in (("今日の 人", today), ("明日の 人", today + timedelta(days=1)), ("言わない 人", None)):
+        answers = {"visit.planned_on": day.isoformat() if day else None}
+        a_case(hall.edition, hall.now, name=name, answers=answers)
+    client = hall.enter("hanako")
+    page = client.get(reverse("desk:inbox"))
+    assert len(page.context["rows"]) == 3
+    page = client.get(page.context["coming_today"])
+    assert [row.name for row in page.context["rows"]] == ["今日の 人"]
+    assert f'value="{today.isoformat()}"' in page.content.decode(), "the day stands in its field"
+    assert f"coming={today.isoformat()}" in page.context["tabs"][0]["href"], "and stays from view to view"
+    found = client.post(reverse("desk:inbox"), {"coming": (today + timedelta(days=1)).isoformat()}, follow=True)
+    assert [row.name for row in found.context["rows"]] == ["明日の 人"]
+    nobody = client.get(reverse("desk:inbox"), {"coming": "2030-01-04"})
+    assert "この日に来庁予定の案件はありません。" in nobody.content.decode()
+    assert len(client.get(reverse("desk:inbox"), {"coming": "きのう"}).context["rows"]) == 3, "no day is no filter"
 
 
 def test_a_long_list_comes_in_pages(hall: Hall) -> None:

@@ -34,7 +34,7 @@ class Filter:
     ``view``: ``open`` all that is not closed, ``turn`` what waits for a post of the one who looks, ``mine`` what they
     are in charge of, ``unassigned``, ``waiting`` for the resident, ``late``, ``closed``, ``all``. ``section`` empty:
     their own; that of others needs ``case.read_all`` and ``why``. ``query``: a name in any writing, or a receipt
-    number.
+    number. ``answered``: the key of an answer and what it must be.
     """
 
     section: str = ""
@@ -42,6 +42,7 @@ class Filter:
     stage: Stage | None = None
     procedure_id: str = ""
     query: str = ""
+    answered: tuple[str, str] | None = None
     page: int = 1
     per_page: int = 25
     why: str = ""
@@ -125,6 +126,10 @@ def _narrowed(found: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
         found = found.filter(stage=wanted.stage)
     if wanted.procedure_id:
         found = found.filter(procedure_id=wanted.procedure_id)
+    if wanted.answered is not None:
+        # No index helps here: it is the open cases of one section that are looked through, and only when asked for.
+        key, value = wanted.answered
+        found = found.filter(**{f"answers__{key}": value})
     query = squeeze(wanted.query)
     if not query:
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, get_args
@@ -27,10 +27,24 @@ from yakuba.people import reads as people
 from yakuba.plans.reads import life as plans
 from yakuba.plans.reads import progress
 from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.applying import PLANNED
 from yakuba.procedures.rules.model import Procedure
 
 Tab = Literal["turn", "mine", "unassigned", "open", "late", "waiting", "closed"]
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
+EXPLAINED: Final[Mapping[str, Text]] = {
+    "turn": Text(
+        "あなたの役割（担当・係長など）が次に処理する案件です。ほかの職員が担当している案件も入っています。",
+        "つぎに あなたの やくわりの ひとが する ものです。ほかの ひとの たんとうも はいって います。",
+        "Cases that wait for somebody in your role, those in a colleague's charge among them.",
+    ),
+    "mine": Text(
+        "あなたが担当者になっている案件です。補正や決裁を待っている案件も入っています。",
+        "あなたが たんとうの ものです。こたえや きめるのを まって いる ものも はいって います。",
+        "Cases in your charge, those that wait for a resident or an approval among them.",
+    ),
+}
+"""What is in the views whose names alone do not say it."""
 NO_REASON = Text("見る理由を書いてください。", "みる りゆうを かいて ください。", "Write why you need to look.")
 
 
@@ -89,6 +103,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "earlier": _address(wanted, token, page=page.page - 1) if page.page > 1 else "",
         "later": _address(wanted, token, page=page.page + 1) if page.page < page.pages else "",
         "may_search_all": request.actor.may("case.read_all"),
+        "coming": wanted.answered[1] if wanted.answered else "",
+        "coming_today": _address(wanted, token, coming=clock.today().isoformat(), page=1),
+        "explained": EXPLAINED.get(wanted.view),
         **beside,
     }
     return render(request, "desk/inbox.html", context)
@@ -128,14 +145,22 @@ def _filter(given: QueryDict, query: str) -> Filter:
         view=next((one for one in TABS if one == view), "open"),
         procedure_id=sent.words(given, "procedure", 64),
         query=query,
+        answered=(PLANNED[0], day.isoformat()) if (day := _day(sent.words(given, "coming", 10))) else None,
         page=sent.number(given, "page", digits=5) or 1,
     )
 
 
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
 def _tabs(wanted: Filter, token: str, counts: Any) -> list[dict[str, Any]]:
     names = {
-        "turn": _("自分の番"),
-        "mine": _("自分の担当"),
+        "turn": _("処理待ち"),
+        "mine": _("自分が担当"),
         "unassigned": _("担当なし"),
         "open": _("処理中すべて"),
         "late": _("期限超過"),
@@ -155,8 +180,10 @@ def _tabs(wanted: Filter, token: str, counts: Any) -> list[dict[str, Any]]:
 
 
 def _address(wanted: Filter, token: str, **changes: Any) -> str:
-    parts = {"view": wanted.view, "procedure": wanted.procedure_id, "search": token, "page": 1, **changes}
-    usual = {"view": "open", "procedure": "", "search": "", "page": 1}
+    coming = wanted.answered[1] if wanted.answered else ""
+    parts = {"view": wanted.view, "procedure": wanted.procedure_id, "search": token, "coming": coming, "page": 1}
+    parts |= changes
+    usual = {"view": "open", "procedure": "", "search": "", "coming": "", "page": 1}
     kept = {name: value for name, value in parts.items() if value != usual[name]}
     return reverse("desk:inbox") + (f"?{urlencode(kept)}" if kept else "")
 
