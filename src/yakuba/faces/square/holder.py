@@ -58,6 +58,13 @@ def private(response: Answer) -> Answer:
     return response
 
 
+def _renewed(request: HttpRequest, response: Answer, code: str, what: str) -> Answer:
+    """Let the browser keep the code of a draft for as long as the hall keeps the draft: anew with each save."""
+    if what == DRAFT and request.method == "POST" and cookie_of(DRAFT) not in response.cookies:
+        return hold(response, code)
+    return response
+
+
 def holder_of(what: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Open a page only to whoever holds a code; others are asked for it. The page is called with ``code``."""
 
@@ -70,7 +77,7 @@ def holder_of(what: str) -> Callable[[Callable[..., HttpResponseBase]], Callable
                 filed = what == DRAFT and code_of(request, FILING)
                 return private(redirect("square:receipt" if filed else "square:enter"))
             try:
-                return private(page(request, code=code, **names))
+                return _renewed(request, private(page(request, code=code, **names)), code, what)
             except UnknownCode:
                 if what != DRAFT or not reads.was_filed(code):
                     raise

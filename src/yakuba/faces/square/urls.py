@@ -27,6 +27,7 @@ urlpatterns = [
     path("events/<slug:event_id>/<slug:procedure_id>/", start.procedure, name="procedure"),
     path("protection/", start.protection, name="protection"),
     path("apply/event/<slug:topic>/", questions.event, name="event"),
+    path("apply/anew/<slug:event_id>/", start.anew, name="anew"),
     path("apply/list/", choice.mine, name="list"),
     path("apply/answers/<slug:topic>/", questions.answers, name="answers"),
     path("apply/files/", files.files, name="files"),

@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 from yakuba.applications import reads
 from yakuba.applications.reads import Draft
 from yakuba.applications.rules.content import DraftContent
+from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.faces.design.context import NAMES
 from yakuba.faces.design.pages import keep_furigana, keep_language
+from yakuba.faces.square import holder
+from yakuba.faces.square.qr import picture
 from yakuba.faces.square.way import STEPS, Stop, Way
 from yakuba.ground import clock
 from yakuba.procedures import reads as procedures
@@ -39,12 +42,39 @@ class Opened:
         """What the draft holds."""
         return self.draft.content
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was answered, chosen or attached yet: then there is nothing to lose."""
+        held = self.content
+        return not (held.answers or held.typed or held.chosen or held.files)
+
 
 def open_draft(code: str) -> Opened:
     """Open the draft of a code. Raises UnknownCode."""
     at = clock.now()
     draft = reads.draft(code, at=at)
     return Opened(code, draft, way_of(draft.content, at), at)
+
+
+def at_hand(request: HttpRequest) -> Opened | None:
+    """Return the draft that this browser holds, if it is still kept and something stands in it."""
+    code = holder.code_of(request)
+    try:
+        opened = open_draft(code) if code else None
+    except UnknownCode:
+        return None
+    return opened if opened and not opened.untouched else None
+
+
+def way_to_come_back(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    """Return what ``square/code.html`` shows: the code of a draft as words and as a picture, and how long it is kept."""
+    link = request.build_absolute_uri(reverse("square:enter")) + f"#{opened.code}"
+    return {
+        "code": opened.code,
+        "qr": picture(link),
+        "expires": opened.draft.expires_at,
+        "event": opened.way.edition.event,
+    }
 
 
 def way_of(content: DraftContent, at: datetime) -> Way:

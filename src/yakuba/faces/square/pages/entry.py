@@ -6,7 +6,6 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,8 +13,7 @@ from yakuba.applications import commands, reads
 from yakuba.applications.rules.refusals import UnknownCode
 from yakuba.faces.square import holder
 from yakuba.faces.square.holder import holder_of
-from yakuba.faces.square.pages.draft import address, open_draft
-from yakuba.faces.square.qr import picture
+from yakuba.faces.square.pages.draft import address, at_hand, open_draft, way_to_come_back
 from yakuba.ground import clock, throttle
 from yakuba.ground.doors import Door, door
 from yakuba.ground.errors import Refusal
@@ -37,7 +35,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     try:
         code = read_code(typed)
-        return holder.private(_opened(code))
+        return holder.private(_opened(request, code))
     except WrongCode:
         words = _("コードは英字と数字の20文字です。控えに書かれているコードを、もう一度確かめて入力してください。")
         return _again(request, typed, words, 422)
@@ -46,12 +44,18 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _again(request, typed, refusal, refusal.status)
 
 
-def _opened(code: str) -> HttpResponse:
-    """Return the way to the filing of a code, or to its draft. Raises UnknownCode."""
+def _opened(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the way to the filing of a code, or to its draft. Raises UnknownCode.
+
+    A browser holds one draft: before another takes its place, the code of the one at hand is given.
+    """
     try:
         reads.status(code)
     except UnknownCode:
         reads.draft(code, at=clock.now())
+        running = at_hand(request)
+        if running and running.code != code and "aside" not in request.POST:
+            return render(request, "square/anew.html", {"other": code, **way_to_come_back(request, running)})
         return holder.hold(redirect("square:resume"), code, holder.DRAFT)
     return holder.hold(redirect("square:status"), code, holder.FILING)
 
@@ -78,13 +82,7 @@ def resume(request: HttpRequest, *, code: str) -> HttpResponse:
 @require_safe
 def later(request: HttpRequest, *, code: str) -> HttpResponse:
     """Give the code with which the draft can be taken up again on any device."""
-    opened = open_draft(code)
-    link = request.build_absolute_uri(reverse("square:enter")) + f"#{code}"
-    return render(
-        request,
-        "square/later.html",
-        {"code": code, "qr": picture(link), "expires": opened.draft.expires_at, "event": opened.way.edition.event},
-    )
+    return render(request, "square/later.html", way_to_come_back(request, open_draft(code)))
 
 
 @holder_of("draft")

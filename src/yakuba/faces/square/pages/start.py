@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yakuba.applications import commands, reads
 from yakuba.applications.rules.content import DraftContent
 from yakuba.faces.square import holder
-from yakuba.faces.square.pages.draft import address, way_of
+from yakuba.faces.square.holder import holder_of
+from yakuba.faces.square.pages.draft import address, at_hand, open_draft, way_of, way_to_come_back
 from yakuba.faces.square.search import find
 from yakuba.ground import clock
 from yakuba.ground.doors import Door, door
 from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.model import Edition
 
 
 @door(Door.ANYONE)
@@ -39,18 +41,38 @@ def start(request: HttpRequest) -> HttpResponse:
 @door(Door.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
-    """Tell what a life event brings, and begin a draft when asked to."""
+    """Tell what a life event brings, and begin a draft when asked to; a draft at hand is offered first."""
     edition = procedures.current(event_id)
+    running = at_hand(request)
     if request.method == "POST":
-        at, language = clock.now(), get_language() or "ja"
-        code = commands.start_draft(edition=edition.digest, language=language, at=at)
-        way = way_of(DraftContent(edition=edition.digest), at)
-        return holder.private(holder.hold(redirect(address(way.stops[0])), code))
-    return render(
+        # Nobody loses a draft by pressing a button twice: the page behind this one gives its code first.
+        return holder.private(redirect("square:anew", event_id=event_id) if running else _begun(edition))
+    response = render(
         request,
         "square/event.html",
-        {"edition": edition, "event": edition.event, "closed": reads.closure(at=clock.now())},
+        {"edition": edition, "event": edition.event, "closed": reads.closure(at=clock.now()), "running": running},
     )
+    return holder.private(response) if running else response
+
+
+@holder_of("draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def anew(request: HttpRequest, *, code: str, event_id: str) -> HttpResponse:
+    """Give the code of the draft at hand, which stays as it is, and begin another one when that is wanted."""
+    edition, opened = procedures.current(event_id), open_draft(code)
+    if opened.untouched:
+        return redirect("square:life-event", event_id=event_id)
+    if request.method == "POST":
+        return _begun(edition)
+    return render(request, "square/anew.html", {"edition": edition, **way_to_come_back(request, opened)})
+
+
+def _begun(edition: Edition) -> HttpResponse:
+    """Begin a draft and lead to its first question."""
+    at, language = clock.now(), get_language() or "ja"
+    code = commands.start_draft(edition=edition.digest, language=language, at=at)
+    way = way_of(DraftContent(edition=edition.digest), at)
+    return holder.hold(redirect(address(way.stops[0])), code)
 
 
 @door(Door.ANYONE)
