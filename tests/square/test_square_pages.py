@@ -271,11 +271,12 @@ def test_what_was_said_already_stands_in_the_field(hall: datetime) -> None:
         "move.kind": "in",
         "move.date": "2026-11-10",
         "household.members": [{"id": "m1", "relation": "head", "birth_date": "1988-05-01"}],
+        "member.name#m1": "髙﨑 花子",
     }
     content = DraftContent(edition=edition.digest, chosen=("resident-registration-in",), answers=answers)
     code = commands.start_draft(edition=edition.digest, language="ja", at=hall, content=content)
     page = holding(code).get("/apply/answers/you/").content.decode()
-    assert 'value="1988"' in page
+    assert re.search(r'name="person.name\|"[^>]* value="髙﨑 花子"', page)
     assert reads.draft(code, at=hall).content.answers == answers, "it is offered, not answered for them"
 
 

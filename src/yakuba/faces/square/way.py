@@ -13,6 +13,7 @@ from yakuba.procedures.rules.eligibility import Chosen, chosen
 from yakuba.procedures.rules.merging import Interview, Page, event_interview, interview
 from yakuba.procedures.rules.model import Answers, Edition
 from yakuba.procedures.rules.types.base import dated
+from yakuba.procedures.rules.waiting import without_waiting
 
 Kind = Literal["event", "list", "answers", "files", "check"]
 STEPS: Final[tuple[Kind, ...]] = ("event", "list", "answers", "files", "check")
@@ -47,8 +48,9 @@ class Way:
 
     @cached_property
     def interview(self) -> Interview:
-        """The merged questions of the procedures on the list."""
-        return _dated(interview(self.edition, self.picked, self.answers, on=self.on), self.on)
+        """The merged questions of the procedures on the list; what hangs on an answer comes after it."""
+        merged = interview(self.edition, self.picked, self.answers, on=self.on)
+        return _dated(without_waiting(merged, self.answers), self.on)
 
     @cached_property
     def open_event(self) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +19,22 @@ from yakuba.faces.square.addresses import located
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, way_of
 from yakuba.faces.square.way import Stop, repicked, rows_named
-from yakuba.ground.text import NOTHING
+from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.answers import read_page
 from yakuba.procedures.rules.merging import Page, Question
+from yakuba.procedures.rules.model import Answers, Value
 from yakuba.procedures.rules.suggesting import suggestion
 from yakuba.procedures.rules.types.base import Problem, Reading, Typed
 from yakuba.procedures.rules.types.rows import Rows, type_of
 
-Problems = Mapping[str, tuple[Problem, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands on a page: what is typed in its fields, what is wrong with it, and the labels of what was typed in vain."""
+
+    typed: Mapping[str, Typed]
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    unused: Sequence[Text] = ()
 
 
 @holder_of("draft")
@@ -51,7 +60,7 @@ def _questions(request: HttpRequest, opened: Opened, stop: Stop) -> HttpResponse
         return _sent(request, opened, stop, page)
     typed = _standing(page, opened.content)
     problems = _problems_of(read_page(page, typed)) if "problems" in request.GET else {}
-    return _show(request, opened, stop, page, typed, problems)
+    return _show(request, opened, stop, page, Said(typed, problems))
 
 
 def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpResponse:
@@ -77,7 +86,10 @@ def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpR
     if request.POST.get("go") == "later":
         return redirect("square:later")
     if problems:
-        return _show(request, opened, stop, page, typed, problems)
+        return _show(request, opened, stop, page, Said(typed, problems))
+    if now is not None and (unused := _unused(page, now, opened.content, readings)):
+        seen = Opened(opened.code, opened.draft, way, opened.at)
+        return _show(request, seen, stop, now, Said(typed, unused=unused))
     opened_now = {q.name for q in now.questions} - {q.name for q in page.questions} if now else set()
     if now and opened_now & {q.name for q in now.questions if content.answers.get(q.name) is None}:
         first = next(q.name for q in now.questions if q.name in opened_now)
@@ -85,6 +97,18 @@ def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpR
     if "back" in request.GET and not way.open_topics and not way.open_event:
         return redirect("square:check")
     return redirect(address(way.after(stop)))
+
+
+def _unused(page: Page, now: Page, before: DraftContent, readings: Mapping[str, Reading]) -> list[Text]:
+    """Return the labels of what was just typed or changed, and will not be used: other answers have closed it."""
+    asked = {question.name for question in now.questions}
+    return [
+        question.item.label
+        for question in page.questions
+        if question.name not in asked
+        and readings[question.name].value is not None
+        and readings[question.name].value != _known(question, before.answers)
+    ]
 
 
 def _rows_changed(
@@ -133,11 +157,14 @@ def _standing(page: Page, content: DraftContent) -> dict[str, Typed]:
     elsewhere and is offered here."""
     answers = content.answers
     return {
-        q.name: content.typed[q.name]
-        if q.name in content.typed
-        else typed_of(q.item, answers[q.name] if q.name in answers else suggestion(q.item, answers))
+        q.name: content.typed[q.name] if q.name in content.typed else typed_of(q.item, _known(q, answers))
         for q in page.questions
     }
+
+
+def _known(question: Question, answers: Answers) -> Value:
+    """Return the kept answer to a question, or what was said elsewhere and is offered."""
+    return answers[question.name] if question.name in answers else suggestion(question.item, answers)
 
 
 def _problems_of(readings: Mapping[str, Reading]) -> dict[str, tuple[Problem, ...]]:
@@ -162,10 +189,9 @@ def show_question(question: Question, typed: Typed, problems: tuple[Problem, ...
     )
 
 
-def _show(
-    request: HttpRequest, opened: Opened, stop: Stop, page: Page, typed: Mapping[str, Typed], problems: Problems
-) -> HttpResponse:
-    questions = [show_question(q, typed.get(q.name, {}), problems.get(q.name, ())) for q in page.questions]
+def _show(request: HttpRequest, opened: Opened, stop: Stop, page: Page, said: Said) -> HttpResponse:
+    problems = said.problems
+    questions = [show_question(q, said.typed.get(q.name, {}), problems.get(q.name, ())) for q in page.questions]
     place, of = opened.way.place(stop)
     before = opened.way.before(stop)
     context: dict[str, Any] = {
@@ -181,7 +207,8 @@ def _show(
         "answer_form": "answers",
         "pages": _pages(opened, stop),
         "event": opened.way.edition.event,
-        "more": "more" in request.GET,
+        "more": "more" in request.GET and not said.unused,
+        "unused": said.unused,
         "to_check": "back" in request.GET,
     }
     return render(
