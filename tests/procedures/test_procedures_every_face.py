@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.procedures import faces
 from tests.procedures.household import ROOT, answered, pack
 from yakuba.applications import commands as applications
+from yakuba.faces.design.rows import lines
 from yakuba.ground import clock
 from yakuba.ground.actor import Actor
 from yakuba.ground.text import Text
@@ -183,5 +184,5 @@ def test_the_pages_ask_and_show_every_item_of_every_procedure(
         kind_of = type_of(item)
         lacking = {f"{name}|{field.part}" for field in kind_of.fields(item)} - controls
         assert lacking == set(), name
-        for words in (item.label.ja, *kind_of.show(item, answers[name], "ja")):
+        for words in (item.label.ja, *lines(item, answers[name], "ja", answers)):
             assert re.sub(r"\s", "", words) in check, (name, words)

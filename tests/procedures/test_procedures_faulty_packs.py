@@ -17,6 +17,7 @@ DOG = "procedures/dog-registration.yaml"
 GUIDE = "procedures/garbage-and-community.yaml"
 EVENT, PACK, FAMILY, FLOW = "event.yaml", "pack.yaml", "examples/family.yaml", "flows/two-step.bpmn"
 PERSON, MOVE, ANIMAL, CONSENT = (f"vocabulary/{name}.yaml" for name in ("person", "move", "animal", "consent"))
+HOUSEHOLD = "vocabulary/household.yaml"
 WORDS = "label: {ja: 名, ja-easy: な, en: N}"
 ASK = "  - {item: dog.vaccinated_on, required: false}"
 WITHIN = '    passes: "late == false"'
@@ -91,6 +92,9 @@ FAULTS = [
     ("an id within an id", PERSON, "proxy.name:\n", f"proxy.name.first: {{type: text, topic: you, {WORDS}}}\nproxy.name:\n", "proxy.name.first", "「proxy.name」という項目"),
     ("an id that conditions cannot tell", PERSON, "proxy.name:\n", f"one.more: {{type: text, topic: you, {WORDS}}}\nproxy.name:\n", "one.more", "条件式の言葉"),
     ("an id in capitals", PERSON, "proxy.name:\n", f"Proxy.name: {{type: text, topic: you, {WORDS}}}\nproxy.name:\n", "", "Proxy.name"),
+    ("who files is told by nothing", HOUSEHOLD, "{applicant.standing: self}", "{applicant.standings: self}", "filer_first", "「applicant.standings」に"),
+    ("who files is told by no option", HOUSEHOLD, "{applicant.standing: self}", "{applicant.standing: me}", "filer_first", "「me」という選択肢"),
+    ("who files is the first of no household", PERSON, "proxy.name:\n", "proxy.name:\n  filer_first: {applicant.standing: self}\n", "filer_first", "「text」の一人目"),
     ("known from nothing", PERSON, "known_from: member.name  ", "known_from: member.nmae  ", "member.nmae", "「member.nmae」"),
     ("a procedure's own limit is unknown", DOG, ASK, "  - {item: dog.vaccinated_on, limits: {longest: 3}}", "longest", "「longest」という制限"),
     ("a procedure widens an address", DOG, "  - address.new", "  - {item: address.new, limits: {abroad: true}}", "abroad: true", "手続ごとには"),

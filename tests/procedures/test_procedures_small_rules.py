@@ -152,13 +152,22 @@ def test_an_outcome_without_a_letter_sends_none() -> None:
 
 def test_what_was_said_of_the_first_member_is_offered_and_never_overwrites() -> None:
     edition = moving().edition
-    answers = {**MOVED, "member.name#m1": "山田 花子", "applicant.standing": "household"}
+    answers = {**MOVED, "member.name#m1": "山田 花子"}
     asked = interview(edition, ["child-allowance"], answers, on=ON)
-    offered = suggestions(asked, answers)
+    offered = suggestions(asked, answers, edition.vocabulary)
     assert offered["person.name"] == "山田 花子"
     assert offered["person.birth_date"] == "1988-05-01"
-    assert "person.name" not in suggestions(asked, {**answers, "person.name": "別の人"})
-    assert suggestions(asked, {"household.members": []}) == {}
+    assert "person.name" not in suggestions(asked, {**answers, "person.name": "別の人"}, edition.vocabulary)
+    assert suggestions(asked, {"household.members": []}, edition.vocabulary) == {}
+
+
+@pytest.mark.parametrize("standing", ["household", "proxy"])
+def test_nothing_said_of_the_first_member_is_offered_to_one_who_is_somebody_else(standing: str) -> None:
+    edition = moving().edition
+    answers = {**MOVED, "member.name#m1": "山田 花子", "applicant.standing": standing}
+    asked = interview(edition, ["child-allowance"], answers, on=ON)
+    assert {"person.name", "person.birth_date"} <= {question.name for question in asked.questions}
+    assert suggestions(asked, answers, edition.vocabulary) == {}
 
 
 def test_the_measure_counts_what_is_asked() -> None:

@@ -7,37 +7,20 @@ Template: ``design/question.html``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
+from yakuba.faces.design.rows import ONE_MORE, about, row_words
 from yakuba.ground.text import NOTHING, Text
-from yakuba.procedures.rules.model import Item
+from yakuba.procedures.rules.filer import HINT, is_filer
+from yakuba.procedures.rules.model import Answers, Item
 from yakuba.procedures.rules.types.base import Field, Problem, Typed
 from yakuba.procedures.rules.types.rows import ROW_LIST, Rows, type_of
 
 WIDTHS = (2, 4, 6, 8, 12, 20)
 """Widths of text fields in characters for which the style sheet has a rule; wider ones take the line."""
-
-_PERSON = Text("{number}人目", "{number}にんめ", "Person {number}")
-_ADD_PERSON = Text("もう1人追加する", "もう 1人 ふやす", "Add another person")
-NTH = {
-    "": Text("{number}件目", "{number}つめ", "No. {number}"),
-    "household": _PERSON,
-    "person": _PERSON,
-    "vehicle": Text("{number}台目", "{number}だいめ", "Vehicle {number}"),
-    "animal": Text("{number}頭目", "{number}ひきめ", "Animal {number}"),
-}
-"""How the rows of a list are counted, by item type."""
-ONE_MORE = {
-    "": Text("もう1件追加する", "もう 1つ ふやす", "Add another"),
-    "household": _ADD_PERSON,
-    "person": _ADD_PERSON,
-    "vehicle": Text("もう1台追加する", "もう 1だい ふやす", "Add another vehicle"),
-    "animal": Text("もう1頭追加する", "もう 1ぴき ふやす", "Add another animal"),
-}
-"""What the button says that adds a row, by item type."""
 
 CONFIRM = Text("確認しました", "たしかめました", "I confirm this")
 """Beside a box to tick whose question says everything already."""
@@ -111,6 +94,7 @@ class Row:
 
     id: str
     label: Text
+    hint: Text
     groups: tuple[Group, ...]
     errors: tuple[Text, ...]
     remove: str
@@ -151,11 +135,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What else is told with a question: about whom, why, and for which procedure alone."""
+    """What else is told with a question: about whom, why, and for which procedure alone; and what was answered so far."""
 
     row_label: Text = NOTHING
     whys: tuple[Why, ...] = ()
     for_procedure: Text = NOTHING
+    answers: Answers | None = None
 
 
 def anchor(name: str) -> str:
@@ -214,14 +199,23 @@ def links(questions: Iterable[Shown]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for question in questions:
         first = _target(question.controls[0]) if question.controls else question.id
-        found += [{"words": words, "href": f"#{first}"} for words in question.errors]
+        found += [_link(words, first, question.row_label) for words in question.errors]
+        found += _links_in(question.groups, question.row_label)
         for row in question.rows:
-            found += [{"words": words, "href": f"#{row.groups[0].controls[0].id}"} for words in row.errors]
-        for group in question.all_groups:
-            found += [{"words": words, "href": f"#{_target(group.controls[0])}"} for words in group.errors]
-            for control in group.controls:
-                found += [{"words": words, "href": f"#{_target(control)}"} for words in control.errors]
+            found += [_link(words, row.groups[0].controls[0].id, row.label) for words in row.errors]
+            found += _links_in(row.groups, row.label)
     return found
+
+
+def _links_in(groups: Iterable[Group], label: Text) -> Iterator[dict[str, object]]:
+    for group in groups:
+        yield from (_link(words, _target(group.controls[0]), label) for words in group.errors)
+        for control in group.controls:
+            yield from (_link(words, _target(control), label) for words in control.errors)
+
+
+def _link(words: Text, target: str, label: Text) -> dict[str, object]:
+    return {"words": about(label, words), "href": f"#{target}"}
 
 
 def whys_of(pairs: Iterable[tuple[str, Text]]) -> tuple[Why, ...]:
@@ -258,14 +252,16 @@ def _groups(around: _Around, fields: Sequence[Field], typed: Typed) -> tuple[Gro
 def _shown_rows(kind: Rows, name: str, item: Item, typed: Typed, around: _Around, asked: Asked) -> Shown:
     ids = kind.row_ids(typed)
     least, most = kind.bounds(item)
-    identity = anchor(name)
+    identity, answers = anchor(name), asked.answers or {}
     rows = tuple(
         Row(
             row_id,
-            NTH.get(item.type, NTH[""]).fill(number=number),
+            row_words(item, answers, number),
+            HINT if is_filer(item, answers, number) else NOTHING,
             _groups(around, kind.row_fields(item, row_id), typed),
             tuple(problem.words for problem in around.problems if problem.part == row_id),
-            f"{name}|{row_id}" if len(ids) > max(least, 1) else "",
+            # Taken away, the one who files would leave the place to somebody else.
+            f"{name}|{row_id}" if len(ids) > max(least, 1) and not is_filer(item, answers, number) else "",
         )
         for number, row_id in enumerate(ids, start=1)
     )

@@ -16,6 +16,7 @@ from typing import Any
 from yakuba.ground.text import NOTHING, Text
 from yakuba.procedures.rules.asking import Walk, walks
 from yakuba.procedures.rules.facts import walk_event
+from yakuba.procedures.rules.filer import FILER, is_filer
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Ask, Attachment, Edition, Item, Procedure, Topic, Value
 from yakuba.procedures.rules.types import dated
@@ -102,7 +103,7 @@ def interview(edition: Edition, procedures: Iterable[str], answers: Answers, *, 
     the interview is computed anew from the answers each time and keeps no state.
     """
     walked = tuple(walks(edition, procedures, answers, on=on))
-    labels = _labels(walked)
+    labels = _labels(edition, walked, answers)
     questions = [
         replace(question, row_label=labels.get((question.each, question.key.row), NOTHING))
         if question.each
@@ -232,21 +233,22 @@ def _grouped(questions: list[Question]) -> list[Question]:
     return sorted(questions, key=lambda question: order[question.key.row])
 
 
-def _labels(walked: Iterable[Walk]) -> dict[tuple[str, str], Text]:
-    """Name each row as people would: by the name if there is one, else by what it is."""
+def _labels(edition: Edition, walked: Iterable[Walk], answers: Answers) -> dict[tuple[str, str], Text]:
+    """Name each row as people would: as the one who files, by the name if there is one, else by what it is."""
     labels: dict[tuple[str, str], Text] = {}
     for one in walked:
         for name, rows in one.facts.rows.items():
+            if rows and is_filer(edition.vocabulary[name], answers, 1):
+                labels[name, str(rows[0]["id"])] = FILER
             for place, row in enumerate(rows, start=1):
                 known = (name, str(row["id"]))
-                if known not in labels or _name_in(row):
+                if known not in labels or (_name_in(row) and labels[known] != FILER):
                     labels[known] = row_label(row, place)
     return labels
 
 
 _RELATIONS = {
-    "self": Text("あなた（届出をする方）", "あなた", "You"),
-    "head": Text("あなた（届出をする方）", "あなた", "You"),
+    "head": Text("世帯主", "せたいぬし", "Head of the household"),
     "spouse": Text("配偶者", "おっと または つま", "Spouse"),
     "partner": Text("夫・妻（未届）", "いっしょに くらす パートナー", "Partner"),
     "child": Text("お子さん", "こども", "Child"),
@@ -261,8 +263,6 @@ def row_label(row: Mapping[str, Any], place: int) -> Text:
     """Return how a row is called in a question: a person by relation and age, a thing by its name or number."""
     if name := _name_in(row):
         return Text(name, name, name)
-    if place == 1 and "relation" in row:
-        return _RELATIONS["head"]
     words = _RELATIONS.get(str(row.get("relation", "")), Text(f"{place}人目", f"{place}にんめ", f"Person {place}"))
     age = row.get("age")
     if age is None:

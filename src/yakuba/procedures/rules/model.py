@@ -37,7 +37,8 @@ class Item:
     asked by each procedure for itself (consents, declarations). ``standard`` names the field of a
     published standard to which it maps, ``source`` where it may be taken from instead of being asked.
     ``known_from`` names an item asked of each row, or a part of a list, whose answer for the first row is offered
-    as the answer: who files is mostly the first of those who move.
+    as the answer: who files is mostly the first of those who move. ``filer_first`` says of a list of persons that its
+    first row is the one who files, unless the item that it names has another answer than the one it names.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Item:
     source: tuple[str, ...] = ()
     standard: str = ""
     known_from: str = ""
+    filer_first: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from yakuba.applications.rules.content import DraftContent
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete
 from yakuba.faces.design.questions import anchor
 from yakuba.faces.design.refusals import AGAIN
+from yakuba.faces.design.rows import about, lines
 from yakuba.faces.square import holder
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, titles
@@ -26,7 +27,6 @@ from yakuba.ground import clock, sent
 from yakuba.ground.errors import Refusal
 from yakuba.procedures.rules.merging import Interview
 from yakuba.procedures.rules.types import Problem
-from yakuba.procedures.rules.types.rows import type_of
 
 CHECK = Stop("check")
 
@@ -104,7 +104,7 @@ def _parts(asked: Interview, kind: Kind, content: DraftContent) -> list[dict[str
                     "row_label": question.row_label,
                     "for": question.asked_by[0].title if question.key.procedure and question.asked_by else "",
                     "shown": (
-                        type_of(question.item).show(question.item, content.answers[question.name], language)
+                        lines(question.item, content.answers[question.name], language, content.answers)
                         if content.answers.get(question.name) is not None
                         else ()
                     ),
@@ -128,7 +128,7 @@ def _missing(opened: Opened, wrong: Mapping[str, tuple[Problem, ...]]) -> list[d
             for question in page.questions:
                 if question.name in wrong:
                     where = address(Stop(kind, page.topic.id))
-                    words = wrong[question.name][0].words
+                    words = about(question.row_label, wrong[question.name][0].words)
                     found.append({"words": words, "href": f"{where}?back=check&problems=1#{anchor(question.name)}"})
     found += [
         {"words": problem[0].words, "href": f"{address(Stop('files'))}?back=check#need-{name[5:]}"}

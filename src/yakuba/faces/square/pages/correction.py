@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from yakuba.applications import commands, reads
 from yakuba.applications.rules.refusals import AnswerNotTaken, NotComplete
-from yakuba.faces.design.questions import Shown, links, typed_from, typed_of
+from yakuba.faces.design.questions import links, typed_from, typed_of
 from yakuba.faces.design.refusals import AGAIN
 from yakuba.faces.square.holder import FILING, holder_of
 from yakuba.faces.square.pages.questions import show_question
@@ -25,7 +25,7 @@ from yakuba.ground import clock
 from yakuba.ground.errors import NotHere, Refusal
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.answers import read_page
-from yakuba.procedures.rules.merging import Page, Question
+from yakuba.procedures.rules.merging import Page
 from yakuba.procedures.rules.model import Attachment, Procedure, Topic
 from yakuba.procedures.rules.types.base import Problem, Typed
 from yakuba.procedures.rules.types.rows import Rows, type_of
@@ -127,7 +127,9 @@ def _show(
     missing: Mapping[str, str],
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    questions = [_question(q, typed, problems) for q in asked.page.questions]
+    questions = [
+        show_question(q, typed.get(q.name, {}), asked.answers, problems.get(q.name, ())) for q in asked.page.questions
+    ]
     context = {
         "asked": asked,
         "refusal": refusal,
@@ -140,7 +142,3 @@ def _show(
     if refusal:
         response["Retry-After"] = str(AGAIN)
     return response
-
-
-def _question(question: Question, typed: Mapping[str, Typed], problems: Mapping[str, tuple[Problem, ...]]) -> Shown:
-    return show_question(question, typed.get(question.name, {}), problems.get(question.name, ()))

@@ -58,7 +58,7 @@ def _questions(request: HttpRequest, opened: Opened, stop: Stop) -> HttpResponse
         return redirect(address(opened.way.first_open()))
     if request.method == "POST":
         return _sent(request, opened, stop, page)
-    typed = _standing(page, opened.content)
+    typed = _standing(page, opened)
     problems = _problems_of(read_page(page, typed)) if "problems" in request.GET else {}
     return _show(request, opened, stop, page, Said(typed, problems))
 
@@ -87,7 +87,7 @@ def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpR
         return redirect("square:later")
     if problems:
         return _show(request, opened, stop, page, Said(typed, problems))
-    if now is not None and (unused := _unused(page, now, opened.content, readings)):
+    if now is not None and (unused := _unused(page, now, opened, readings)):
         seen = Opened(opened.code, opened.draft, way, opened.at)
         return _show(request, seen, stop, now, Said(typed, unused=unused))
     opened_now = {q.name for q in now.questions} - {q.name for q in page.questions} if now else set()
@@ -99,7 +99,7 @@ def _sent(request: HttpRequest, opened: Opened, stop: Stop, page: Page) -> HttpR
     return redirect(address(way.after(stop)))
 
 
-def _unused(page: Page, now: Page, before: DraftContent, readings: Mapping[str, Reading]) -> list[Text]:
+def _unused(page: Page, now: Page, before: Opened, readings: Mapping[str, Reading]) -> list[Text]:
     """Return the labels of what was just typed or changed, and will not be used: other answers have closed it."""
     asked = {question.name for question in now.questions}
     return [
@@ -107,7 +107,7 @@ def _unused(page: Page, now: Page, before: DraftContent, readings: Mapping[str, 
         for question in page.questions
         if question.name not in asked
         and readings[question.name].value is not None
-        and readings[question.name].value != _known(question, before.answers)
+        and readings[question.name].value != _known(question, before)
     ]
 
 
@@ -152,26 +152,26 @@ def _save(
     return commands.save(opened.code, change, at=opened.at)
 
 
-def _standing(page: Page, content: DraftContent) -> dict[str, Typed]:
+def _standing(page: Page, opened: Opened) -> dict[str, Typed]:
     """Return what stands in the fields: what was typed and not understood, else the kept answers, else what was said
     elsewhere and is offered here."""
-    answers = content.answers
-    return {
-        q.name: content.typed[q.name] if q.name in content.typed else typed_of(q.item, _known(q, answers))
-        for q in page.questions
-    }
+    typed = opened.content.typed
+    return {q.name: typed[q.name] if q.name in typed else typed_of(q.item, _known(q, opened)) for q in page.questions}
 
 
-def _known(question: Question, answers: Answers) -> Value:
+def _known(question: Question, opened: Opened) -> Value:
     """Return the kept answer to a question, or what was said elsewhere and is offered."""
-    return answers[question.name] if question.name in answers else suggestion(question.item, answers)
+    answers = opened.content.answers
+    if question.name in answers:
+        return answers[question.name]
+    return suggestion(question.item, answers, opened.way.edition.vocabulary)
 
 
 def _problems_of(readings: Mapping[str, Reading]) -> dict[str, tuple[Problem, ...]]:
     return {name: reading.problems for name, reading in readings.items() if reading.problems}
 
 
-def show_question(question: Question, typed: Typed, problems: tuple[Problem, ...] = ()) -> Shown:
+def show_question(question: Question, typed: Typed, answers: Answers, problems: tuple[Problem, ...] = ()) -> Shown:
     """Return a question of the interview ready for the template, with why it is asked and for whom."""
     language = get_language() or "ja"
     reasons = {procedure.id: words for procedure, words in question.whys}
@@ -185,13 +185,15 @@ def show_question(question: Question, typed: Typed, problems: tuple[Problem, ...
         typed,
         problems=problems,
         required=question.required,
-        asked=Asked(question.row_label, whys_of(pairs), own),
+        asked=Asked(question.row_label, whys_of(pairs), own, answers),
     )
 
 
 def _show(request: HttpRequest, opened: Opened, stop: Stop, page: Page, said: Said) -> HttpResponse:
-    problems = said.problems
-    questions = [show_question(q, said.typed.get(q.name, {}), problems.get(q.name, ())) for q in page.questions]
+    problems, answers = said.problems, opened.way.answers
+    questions = [
+        show_question(q, said.typed.get(q.name, {}), answers, problems.get(q.name, ())) for q in page.questions
+    ]
     place, of = opened.way.place(stop)
     before = opened.way.before(stop)
     context: dict[str, Any] = {

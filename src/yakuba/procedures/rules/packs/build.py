@@ -90,6 +90,7 @@ def item(name: str, data: Data) -> Item:
         source=tuple(data.get("source", ())),
         standard=data.get("standard", ""),
         known_from=data.get("known_from", ""),
+        filer_first=next(iter(data.get("filer_first", {}).items()), None),
     )
 
 

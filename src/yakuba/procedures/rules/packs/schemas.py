@@ -80,6 +80,14 @@ def vocabulary() -> Schema:
             "source": _list({"type": "string"}),
             "standard": _WORD,
             "known_from": {"type": "string", "description": "最初の一人の答えを、この項目の答えの候補にする"},
+            "filer_first": {
+                "type": "object",
+                "description": "一人目は届出をする本人。ただし、この項目の答えがこの値でないときを除く",
+                "propertyNames": _ITEM_ID,
+                "additionalProperties": {"type": "string"},
+                "minProperties": 1,
+                "maxProperties": 1,
+            },
         },
         ["type", "topic", "label"],
     )

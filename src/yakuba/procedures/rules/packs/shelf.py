@@ -31,6 +31,7 @@ def check_vocabulary(sources: Iterable[Source]) -> Iterator[Fault]:
             yield from _item(source, name, data)
     for name, source in seen.items():
         yield from _known_from(source, name, source.data[name], seen)
+        yield from _filer_first(source, name, source.data[name], seen)
         above = [name[:place] for place, letter in enumerate(name) if letter == "." and name[:place] in seen]
         for short in above:
             yield source.fault(
@@ -125,3 +126,23 @@ def _known_from(source: Source, name: str, data: Mapping[str, Any], shelf: Mappi
             (f"「{wanted}」という項目はありません。", f"There is no item “{wanted}”."),
             ("つづりを確かめるか、行ごと消してください。", "Check the spelling or remove the line."),
         )
+
+
+def _filer_first(source: Source, name: str, data: Mapping[str, Any], shelf: Mapping[str, Source]) -> Iterator[Fault]:
+    for wanted, value in data.get("filer_first", {}).items():
+        asked = shelf[wanted].data[wanted] if wanted in shelf else {}
+        if value not in [option["value"] for option in asked.get("options", ())]:
+            yield source.fault(
+                (name, "filer_first"),
+                (f"「{wanted}」に「{value}」という選択肢はありません。", f"“{wanted}” has no option “{value}”."),
+                ("つづりを確かめるか、行ごと消してください。", "Check the spelling or remove the line."),
+            )
+        if data["type"] != "household":
+            yield source.fault(
+                (name, "filer_first"),
+                (
+                    f"「{data['type']}」の一人目を届出をする人とすることはできません。",
+                    f"Only of a household can the first row be the one who files, not of “{data['type']}”.",
+                ),
+                ("「filer_first:」を消してください。", "Remove “filer_first:”."),
+            )

@@ -80,7 +80,7 @@ class Household(_Persons):
     """A member of a household; items of this type are always lists (see `rows.type_of`).
 
     ``{relation, birth_date}``, and with the limit ``parts`` also ``name``, ``kana`` and ``sex``. The first row
-    is the person who fills in the form.
+    is the person who fills in the form where the item says so (`Item.filer_first`).
     """
 
     name = "household"

@@ -123,12 +123,14 @@ class Rows(ItemType):
         return tuple(problems)
 
     def show(self, item: Item, value: Value, language: str) -> tuple[str, ...]:
+        """Return one line for each row, after its number."""
+        lines = self.row_lines(item, value, language)
+        return tuple(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+    def row_lines(self, item: Item, value: Value, language: str) -> tuple[str, ...]:
         """Return one line for each row."""
         gap = ", " if language == "en" else "　"
-        return tuple(
-            f"{number}. {gap.join(self.inner.show(item, _bare(row), language))}"
-            for number, row in enumerate(value, start=1)
-        )
+        return tuple(gap.join(self.inner.show(item, _bare(row), language)) for row in value)
 
     def schema(self, item: Item) -> dict[str, Any]:
         """Return an array of rows."""
