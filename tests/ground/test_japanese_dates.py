@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yakuba.ground.japanese.dates import ERAS, both, era_date, era_of, era_year, read_date, read_era_parts, said
+from yakuba.ground.japanese.dates import (
+    ERAS,
+    both,
+    era_date,
+    era_of,
+    era_year,
+    read_date,
+    read_era_parts,
+    said,
+    with_weekday,
+)
 from yakuba.ground.japanese.people import age_at_fiscal_year_end, fiscal_year_end, legal_age
 from yakuba.ground.japanese.workdays import add_workdays, is_workday, open_on_or_after
 from yakuba.ground.japanese.years import first_day, fiscal_year, last_day, year_name
@@ -117,6 +127,12 @@ def test_dates_are_shown_as_official_papers_do():
     assert both(date(2026, 11, 21), "en") == "21 November 2026 (Reiwa 8)"
     assert both(date(2026, 11, 21), "ja-easy") == "2026ねん 11がつ 21にち（れいわ 8ねん）"
     assert both(date(1850, 1, 2), "ja") == "1850年1月2日"
+
+
+def test_a_day_on_which_to_come_is_told_with_its_day_of_the_week() -> None:
+    assert with_weekday(date(2026, 11, 24), "ja") == "2026年11月24日（火曜日）"
+    assert with_weekday(date(2026, 11, 24), "ja-easy") == "2026ねん 11がつ 24にち（かようび）"
+    assert with_weekday(date(2026, 11, 29), "en") == "Sunday, 29 November 2026"
 
 
 @settings(max_examples=80)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +13,7 @@ from tests.square.test_square_pages import holding
 from yakuba.applications import commands, reads
 from yakuba.applications.commands import Told
 from yakuba.applications.events import FilingSubmitted
-from yakuba.applications.rules.content import CorrectionContent, LetterContent
+from yakuba.applications.rules.content import CorrectionContent, LetterContent, VisitsContent
 from yakuba.faces.design.questions import typed_of
 from yakuba.ground import clock, outbox
 from yakuba.ground.ref import Ref
@@ -103,3 +105,83 @@ def test_every_page_of_every_topic_is_shown_in_every_language(filed: tuple[str, 
             assert client.get(f"/apply/answers/{topic.id}/").status_code in (200, 302)
     answers = reads.draft(code, at=at).content.answers
     assert typed_of(edition.vocabulary["person.name"], answers["person.name"]) == {"": ["山田 花子"]}
+
+
+VISIT = "resident-registration-in"
+BRING = "転出証明書（特例転出のときは不要）"
+DUE = [
+    ("ja", "2026年11月24日（火曜日）までに、窓口においでください。", "今していただくことはありません"),
+    ("ja-easy", "2026ねん 11がつ 24にち（かようび）までに やくばに きて ください。", "いま する ことは ありません"),
+    ("en", "Please come to the counter by Tuesday, 24 November 2026.", "There is nothing for you to do now"),
+]
+
+
+def card(page: str, procedure: str) -> str:
+    """Return the part of the status page about one procedure."""
+    found = re.search(rf'<li class="yk-card[^>]* id="case-{procedure}">.*?\n</li>', page, re.DOTALL)
+    assert found
+    return found[0]
+
+
+@pytest.mark.parametrize(("language", "come", "idle"), DUE)
+def test_who_must_come_to_the_counter_is_told_until_when_and_what_to_bring(
+    filed: tuple[str, Ref], language: str, come: str, idle: str
+) -> None:
+    client = holding(filed[0], "filing")
+    client.cookies["yakuba_language"] = language
+    page = client.get("/filed/").content.decode()
+    assert come in card(page, VISIT)
+    assert idle not in card(page, VISIT)
+    assert f'href="#visit-{VISIT}"' in card(page, VISIT)
+    assert f'id="visit-{VISIT}"' in page
+    assert idle in card(page, ONE), "what needs no visit needs nothing"
+    assert "#visit" not in card(page, ONE)
+    assert come in client.get("/filed/receipt/").content.decode()
+
+
+def test_the_pages_after_filing_say_what_to_bring(filed: tuple[str, Ref]) -> None:
+    client = holding(filed[0], "filing")
+    for address in ("/filed/", "/filed/receipt/"):
+        assert BRING in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("stage", ["accepted", "decided", "refused", "withdrawing", "withdrawn"])
+def test_nobody_is_sent_to_the_counter_for_what_is_over(filed: tuple[str, Ref], at: datetime, stage: str) -> None:
+    code, ref = filed
+    commands.record_progress(ref, Told(procedure=VISIT, stage=stage), at=at)
+    client = holding(code, "filing")
+    for address in ("/filed/", "/filed/receipt/"):
+        page = client.get(address).content.decode()
+        assert BRING not in page
+    assert "窓口に" not in card(client.get("/filed/").content.decode(), VISIT)
+
+
+@pytest.mark.parametrize("stage", ["received", "checking", "approving", "correcting"])
+def test_a_visit_is_due_for_as_long_as_the_case_is_open(filed: tuple[str, Ref], at: datetime, stage: str) -> None:
+    code, ref = filed
+    commands.record_progress(ref, Told(procedure=VISIT, stage=stage), at=at)
+    assert DUE[0][1] in card(holding(code, "filing").get("/filed/").content.decode(), VISIT)
+
+
+def test_a_visit_that_is_overdue_is_said_to_be(
+    filed: tuple[str, Ref], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=8))
+    assert "までに、窓口" in card(holding(filed[0], "filing").get("/filed/").content.decode(), VISIT), "on the last day"
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=9))
+    page = holding(filed[0], "filing").get("/filed/").content.decode()
+    assert "期限は2026年11月24日（火曜日）でした。できるだけ早く、窓口においでください。" in card(page, VISIT)
+
+
+def test_beyond_the_border_the_visit_is_due_that_the_office_told(
+    filed: tuple[str, Ref], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, ref = filed
+    commands.note_visits(ref, VisitsContent(due={VISIT: "2026-11-24", ONE: ""}), at=at)
+    commands.record_progress(ref, Told(procedure=ONE, stage="withdrawn"), at=at)
+    beyond = replace(reads.status(code), here=False, answers={})
+    monkeypatch.setattr(reads, "status", lambda code: beyond)
+    page = holding(code, "filing").get("/filed/").content.decode()
+    assert DUE[0][1] in card(page, VISIT)
+    assert BRING in page
+    assert "#visit" not in card(page, ONE)

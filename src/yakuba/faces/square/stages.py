@@ -12,12 +12,14 @@ from yakuba.ground.text import Text
 class Stage:
     """``words`` says where things stand, ``next`` what happens now and who acts; ``tone`` colours the chip.
 
+    ``idle`` tells that the case itself wants nothing of the resident now; a visit at the counter may be due all the same.
     ``open`` tells that the case can still be taken back.
     """
 
     words: Text
     next: Text
     tone: str = "key"
+    idle: bool = False
     open: bool = True
 
 
@@ -25,26 +27,29 @@ STAGES: Final[dict[str, Stage]] = {
     "received": Stage(
         Text("受け付けました", "うけつけました", "Received"),
         Text(
-            "担当の係が内容を確かめます。今していただくことはありません。",
-            "たんとうの ひとが みます。いま する ことは ありません。",
-            "The section in charge will look at it. There is nothing for you to do now.",
+            "担当の係が内容を確かめます。",
+            "たんとうの ひとが みます。",
+            "The section in charge will look at it.",
         ),
+        idle=True,
     ),
     "checking": Stage(
         Text("確認しています", "みて います", "Being checked"),
         Text(
-            "担当の係が内容を確かめています。今していただくことはありません。",
-            "たんとうの ひとが みて います。いま する ことは ありません。",
-            "The section in charge is checking it. There is nothing for you to do now.",
+            "担当の係が内容を確かめています。",
+            "たんとうの ひとが みて います。",
+            "The section in charge is checking it.",
         ),
+        idle=True,
     ),
     "approving": Stage(
         Text("決裁中です", "きめて います", "Being decided"),
         Text(
-            "確認が終わり、決定の手続をしています。今していただくことはありません。",
-            "もうすぐ きまります。いま する ことは ありません。",
-            "The check is done and the decision is being made. There is nothing for you to do now.",
+            "確認が終わり、決定の手続をしています。",
+            "もうすぐ きまります。",
+            "The check is done and the decision is being made.",
         ),
+        idle=True,
     ),
     "correcting": Stage(
         Text("修正をお願いしています", "なおして ください", "We need a correction"),
@@ -108,6 +113,9 @@ STAGES: Final[dict[str, Stage]] = {
 }
 """By the code that the office tells; see `words_of` for codes that are not here."""
 
+_IDLE: Final = Text(
+    "今していただくことはありません。", "いま する ことは ありません。", "There is nothing for you to do now."
+)
 _LINE: Final = ("received", "checking", "approving", "end")
 _END: Final = Text("決定・お知らせ", "けってい", "Decision")
 
@@ -115,6 +123,13 @@ _END: Final = Text("決定・お知らせ", "けってい", "Decision")
 def words_of(stage: str) -> Stage:
     """Return what a stage means; a code that is newer than this page is being worked on, whatever its name."""
     return STAGES.get(stage, STAGES["checking"])
+
+
+def next_of(stage: Stage, *, visit: bool) -> Text:
+    """Return what happens now; and that there is nothing to do, unless somebody must come to the counter."""
+    if visit or not stage.idle:
+        return stage.next
+    return Text(f"{stage.next.ja}{_IDLE.ja}", f"{stage.next.ja_easy} {_IDLE.ja_easy}", f"{stage.next.en} {_IDLE.en}")
 
 
 def trail_of(stage: str) -> list[dict[str, object]]:

@@ -43,6 +43,9 @@ _SQUARE: Final = dict(zip("㍾㍽㍼㍻㋿", ERAS, strict=True))
 _BY_NAME: Final = {
     word: era for era in ERAS for word in (era.name, era.name[0], era.kana, era.english.lower(), era.letter.lower())
 } | _SQUARE
+_WEEKDAYS: Final = "月火水木金土日"
+_WEEKDAYS_EASY: Final = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
+_WEEKDAYS_EN: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY: Final = re.compile(r"\(?[月火水木金土日](曜日?)?\)$|[月火水木金土日]曜日?$")
 _SEPARATORS: Final = re.compile(r"[年月./,・\s-]+")
 _WHOLE: Final = re.compile(r"(?P<era>[^\d.元]*)\.?(?P<year>\d{1,4}|元)\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})")
@@ -126,6 +129,16 @@ def both(day: date, language: str) -> str:
         return f"{western}（{found[0].kana} {found[1]}ねん）" if found else western
     western = f"{day.year}年{day.month}月{day.day}日"
     return f"{western}（{era_year(day)}）" if found else western
+
+
+def with_weekday(day: date, language: str) -> str:
+    """Return the date as one tells somebody to come: 「2026年11月24日（火曜日）」, ``Tuesday, 24 November 2026``."""
+    place = day.weekday()
+    if language == "en":
+        return f"{_WEEKDAYS_EN[place]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    if language == "ja-easy":
+        return f"{day.year}ねん {day.month}がつ {day.day}にち（{_WEEKDAYS_EASY[place]}ようび）"
+    return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS[place]}曜日）"
 
 
 def said(written: str, language: str) -> str:

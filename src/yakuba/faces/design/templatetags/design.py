@@ -47,6 +47,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date | None) -> str:
+    """Write a date with its day of the week: 2026年11月24日（火曜日）."""
+    return dates.with_weekday(value, get_language() or "ja") if value else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Write a date in both calendars and the time of day in Japan."""
     return f"{day(value)} {value.astimezone(JST):%H:%M}" if value else ""

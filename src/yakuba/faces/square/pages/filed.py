@@ -19,7 +19,7 @@ from yakuba.faces.square.looks import looks_at
 from yakuba.faces.square.mailing import AddressRefused, NotMailed, PerhapsMailed, send_receipt
 from yakuba.faces.square.pages.draft import steps, titles
 from yakuba.faces.square.qr import picture
-from yakuba.faces.square.stages import trail_of, words_of
+from yakuba.faces.square.stages import next_of, trail_of, words_of
 from yakuba.faces.square.way import Way
 from yakuba.ground import clock, throttle
 from yakuba.ground.errors import NotHere
@@ -50,7 +50,7 @@ def _receipt(request: HttpRequest, code: str, more: dict[str, Any], status: int 
         "link": link,
         "filed": [one for one in filed if one.kind != "guidance"],
         "guides": [one for one in filed if one.kind == "guidance"],
-        "visits": _visits(edition, found, code),
+        "visits": list(_visits(edition, found, code).values()),
         "steps": steps("receipt"),
         "mails": possible(),
         **more,
@@ -58,19 +58,27 @@ def _receipt(request: HttpRequest, code: str, more: dict[str, Any], status: int 
     return render(request, "square/receipt.html", context, status=status)
 
 
-def _visits(edition: Edition, found: reads.Status, code: str) -> list[dict[str, Any]]:
-    """Return what must still be done in person, with its last day and what to bring."""
+def _visits(edition: Edition, found: reads.Status, code: str) -> dict[str, dict[str, Any]]:
+    """Return what must still be done in person, by procedure, with its last day and what to bring.
+
+    What is done, refused or taken back needs no visit any more.
+    """
     if found.here:
         way = Way(edition, found.answers, (), found.at.date())
         due = {one.procedure.id: one.due for one in way.offered if one.visit}
     else:
         due = reads.visits(code)
-    filed = {part.procedure for part in found.parts}
-    return [
-        {"procedure": edition.by_id[id_], "visit": edition.by_id[id_].visit, "due": day}
+    waiting, today = {part.procedure for part in found.parts if words_of(part.stage).open}, clock.today()
+    return {
+        id_: {
+            "procedure": edition.by_id[id_],
+            "visit": edition.by_id[id_].visit,
+            "due": day,
+            "late": day is not None and day < today,
+        }
         for id_, day in due.items()
-        if id_ in filed
-    ]
+        if id_ in waiting
+    }
 
 
 @holder_of(FILING)
@@ -105,11 +113,14 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
     """How each procedure stands, in plain words, with the forecast as a range."""
     found = reads.status(code)
     edition = procedures.by_digest(found.edition)
+    visits = _visits(edition, found, code)
     parts: list[dict[str, Any]] = [
         {
             "part": part,
             "procedure": edition.by_id[part.procedure],
             "words": words_of(part.stage),
+            "next": next_of(words_of(part.stage), visit=part.procedure in visits),
+            "visit": visits.get(part.procedure),
             "trail": trail_of(part.stage),
             "can_withdraw": words_of(part.stage).open,
             "forecast": _forecast(part, clock.today()),
@@ -125,7 +136,7 @@ def status(request: HttpRequest, *, code: str) -> HttpResponse:
             "code": code,
             "parts": parts,
             "asked": [one for one in parts if one["part"].request],
-            "visits": _visits(edition, found, code),
+            "visits": list(visits.values()),
             "withdrawn": request.GET.get("withdrawn", ""),
             "answered": "answered" in request.GET,
             "looks": looks_at(found.ref, code=code),
