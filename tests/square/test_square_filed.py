@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -15,6 +16,7 @@ from yakuba.applications.commands import Told
 from yakuba.applications.events import FilingSubmitted
 from yakuba.applications.rules.content import CorrectionContent, LetterContent, VisitsContent
 from yakuba.faces.design.questions import typed_of
+from yakuba.faces.square.keeping import saved_as
 from yakuba.ground import clock, outbox
 from yakuba.ground.ref import Ref
 from yakuba.procedures import reads as procedures
@@ -75,6 +77,32 @@ def test_a_letter_arrives_as_the_very_bytes(filed: tuple[str, Ref], at: datetime
     assert answer.content == b"%PDF-1.7 the letter"
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "no-store"
+    said = answer["Content-Disposition"]
+    assert said.startswith("attachment; filename=\"letter-2026-11-16.pdf\"; filename*=UTF-8''")
+    assert unquote(said.rpartition("'")[2]) == "認定通知書_2026-11-16.pdf"
+    assert found.id not in said
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("児童手当 認定通知書", "児童手当 認定通知書_2026-11-17.pdf"),
+        ("Notice of decision", "Notice of decision_2026-11-17.pdf"),
+        ('a"b\r\nSet-Cookie: x=1; /../c\\d', "a b Set-Cookie x=1; .. c d_2026-11-17.pdf"),
+        ("\u202e認定", "認定_2026-11-17.pdf"),
+        ("長" * 300, "長" * 55 + "_2026-11-17.pdf"),
+        (" .. ", "letter-2026-11-17.pdf"),
+    ],
+)
+def test_a_letter_is_kept_under_its_title_and_day_and_no_title_breaks_the_header(title: str, name: str) -> None:
+    said = saved_as(title, datetime(2026, 11, 16, 15, 30, tzinfo=UTC), "pdf")
+    assert said.isascii()
+    assert said.isprintable()
+    head, _, written = said.partition("; filename*=UTF-8''")
+    assert head == 'attachment; filename="letter-2026-11-17.pdf"'
+    assert unquote(written) == name
+    assert not set(written) & set("\"'; ")
+    assert len(name.encode()) <= 255
 
 
 def test_the_forecast_is_a_range(filed: tuple[str, Ref], at: datetime) -> None:

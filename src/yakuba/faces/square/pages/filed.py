@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yakuba.applications import commands, reads
 from yakuba.faces.square.holder import FILING, holder_of
+from yakuba.faces.square.keeping import saved_as
 from yakuba.faces.square.looks import looks_at
 from yakuba.faces.square.mailing import AddressRefused, NotMailed, PerhapsMailed, send_receipt
 from yakuba.faces.square.pages.draft import steps, titles
@@ -171,7 +172,9 @@ def withdraw(request: HttpRequest, *, code: str, procedure_id: str) -> HttpRespo
 def letter(request: HttpRequest, *, code: str, letter_id: str) -> HttpResponse:
     """Hand out a letter: the very bytes that were issued."""
     found = reads.letter(code, letter_id)
+    letters = [one for part in reads.status(code).parts for one in part.letters]
+    at = next(one.at for one in letters if one.id == letter_id)
     response = HttpResponse(found.body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{letter_id}.pdf"'
+    response["Content-Disposition"] = saved_as(found.title, at, "pdf")
     response["X-Content-Type-Options"] = "nosniff"
     return response
