@@ -12,12 +12,15 @@ from django.core import mail
 from django.test import Client
 
 from tests.journeys.makers import a_draft, a_photo, an_open_hall, the_example
+from tests.procedures.household import selected
 from yakuba.applications import commands, reads
 from yakuba.applications.reads import looking
 from yakuba.applications.rules.content import DraftContent
 from yakuba.ground import clock
 from yakuba.ground.sealing import ResidentKeys, new_code
 from yakuba.procedures import reads as procedures
+from yakuba.procedures.rules.measuring import measure
+from yakuba.procedures.rules.merging import event_interview, interview
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +110,27 @@ def test_a_procedure_can_be_taken_off_the_list_but_not_all_of_them(hall: datetim
     assert len(reads.draft(code, at=hall).content.chosen) > 1
     client.post("/apply/list/", {"procedure": "resident-registration-in", "go": "next"})
     assert "child-allowance" not in reads.draft(code, at=hall).content.chosen
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "別々に書くとおよそ{alone}項目のところ、まとめておよそ{asked}項目の質問で済みます"),
+        ("ja-easy", "べつべつに かくと だいたい {alone}。まとめて きくと だいたい {asked}で おわります"),
+        ("en", "About {asked} questions instead of about {alone}"),
+    ],
+)
+def test_the_list_counts_questions_as_the_measure_of_packs_does(hall: datetime, language: str, words: str) -> None:
+    edition, family = procedures.current("moving"), the_example("family-of-four-in").answers
+    first = {question.name for question in event_interview(edition, family, on=hall.date()).questions}
+    content = DraftContent(edition=edition.digest, answers={name: family[name] for name in first})
+    client = holding(commands.start_draft(edition=edition.digest, language="ja", at=hall, content=content))
+    client.cookies["yakuba_language"] = language
+    picked = selected(edition, dict(content.answers), hall.date())
+    saving = measure(edition, picked, content.answers, on=hall.date())
+    assert saving.asked > len(interview(edition, picked, content.answers, on=hall.date()).questions)
+    page = client.get("/apply/list/").content.decode()
+    assert words.format(asked=saving.asked, alone=saving.asked_alone) in page
 
 
 def test_every_answer_can_be_changed_from_the_check_page(hall: datetime) -> None:

@@ -13,8 +13,9 @@ from yakuba.applications import commands
 from yakuba.applications.rules.content import DraftContent
 from yakuba.faces.square.holder import holder_of
 from yakuba.faces.square.pages.draft import Opened, address, language_now, open_draft, steps, switched, way_of
-from yakuba.faces.square.way import Stop, Way
+from yakuba.faces.square.way import Stop
 from yakuba.procedures.rules.eligibility import Chosen
+from yakuba.procedures.rules.measuring import measure
 
 LIST = Stop("list")
 
@@ -56,13 +57,13 @@ def _show(request: HttpRequest, opened: Opened, *, nothing: bool = False) -> Htt
     way = opened.way
     picked = set(opened.content.chosen) or {one.procedure.id for one in way.offered}
     filed = [_card(one, opened, picked) for one in way.offered if one.procedure.kind != "guidance"]
-    merged = Way(way.edition, way.answers, tuple(picked), way.on).interview
+    saving = measure(way.edition, picked, way.answers, on=way.on)
     context = {
         "cards": filed,
         "guides": [_card(one, opened, picked) for one in way.offered if one.procedure.kind == "guidance"],
         "late": any(card["late"] for card in filed),
-        "asked": len(merged.questions),
-        "alone": merged.asked_alone,
+        "asked": saving.asked,
+        "alone": saving.asked_alone,
         "nothing": nothing,
         "steps": steps("list"),
         "back": address(way.before(LIST) or LIST),
