@@ -99,3 +99,13 @@ def test_the_interview_calls_the_first_you_and_the_head_by_that_name() -> None:
 
     assert labels("self") == {"m1": "1人目（あなた・届出をする方）", "m2": "世帯主（41歳）"}
     assert labels("proxy") == {"m1": "配偶者（38歳）", "m2": "世帯主（41歳）"}
+
+
+def test_who_files_is_asked_about_first_although_fewer_things() -> None:
+    edition, example = moving().edition, the_example("family-of-four-in")
+    members = [{"id": f"m{number}", "relation": "child", "birth_date": "2018-05-01"} for number in range(1, 12)]
+    answers = {**example.answers, KEY: members}
+    page = interview(edition, ["resident-registration-in"], answers, on=example.on).page("household")
+    assert page
+    rows = dict.fromkeys(question.key.row for question in page.questions if question.key.row)
+    assert list(rows) == [f"m{number}" for number in range(1, 12)]

@@ -227,10 +227,11 @@ def _pages(edition: Edition, questions: Iterable[Question]) -> tuple[Page, ...]:
 
 
 def _grouped(questions: list[Question]) -> list[Question]:
-    """Keep what concerns one row together: all of the first child, then all of the second."""
-    order = {row: place for place, row in enumerate(dict.fromkeys(question.key.row for question in questions))}
-    order[""] = -1
-    return sorted(questions, key=lambda question: order[question.key.row])
+    """Keep what concerns one row together, as the rows were entered: all of the first child, then all of the second.
+
+    Ids of rows are given out in that order (m1, m2 … m10).
+    """
+    return sorted(questions, key=lambda question: (len(question.key.row), question.key.row))
 
 
 def _labels(edition: Edition, walked: Iterable[Walk], answers: Answers) -> dict[tuple[str, str], Text]:
