@@ -142,6 +142,19 @@ def test_every_answer_can_be_changed_from_the_check_page(hall: datetime) -> None
         assert f'id="{place}"' in client.get(address).content.decode()
 
 
+def test_what_a_procedure_asks_for_itself_stands_below_its_name(hall: datetime) -> None:
+    client = holding(the_family(hall))
+    for address in ("/apply/check/", "/apply/answers/consent/"):
+        page = client.get(address).content.decode()
+        heads = re.findall(
+            r">\s*([^<>]+?)(?:<span[^>]*>[^<]*</span>)?<span class=\"yk-label__asked\">([^<]+)</span>", page
+        )
+        consents = [head for head, asked in heads if "照会することに同意します" in asked]
+        assert len(consents) > 1
+        assert len(set(consents)) == len(consents), "each under its own name"
+        assert "児童手当の認定請求" in consents
+
+
 def test_submitting_twice_gives_one_receipt(hall: datetime) -> None:
     code = the_family(hall)
     first, second = holding(code), holding(code)
