@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -34,12 +35,13 @@ def draft(at: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
     """The finished draft of a family of which the wife files."""
     monkeypatch.setattr(clock, "now", lambda: at)
     an_open_hall(at=at)
-    return a_draft(the_example("family-of-four-in"), at=at, **{KEY: WIFE_FIRST})
+    changed: dict[str, Any] = {KEY: WIFE_FIRST}
+    return a_draft(the_example("family-of-four-in"), at=at, **changed)
 
 
 def said(code: str, at: datetime, standing: str | None) -> None:
     """Let the one who files say who they are."""
-    change = {"applicant.standing": standing}
+    change: dict[str, object] = {"applicant.standing": standing}
     commands.save(code, lambda content: commands.with_answers(content, change, {}), at=at)
 
 
