@@ -37,8 +37,7 @@ def through_nginx() -> int:
     with tempfile.TemporaryDirectory(prefix="yakuba-raw-") as folder:
         home = Path(folder)
         home.chmod(0o711)
-        settings = {"YAKUBA_PROXIES": "1", "YAKUBA_HTTPS": "1"}
-        with hall(home, **settings) as port, front(home, port) as nginx:
+        with hall(home, YAKUBA_PROXIES="1", YAKUBA_HTTPS="1") as port, front(home, port) as nginx:
 
             def say(request: bytes) -> bytes:
                 # Each from an address of his own: nginx slows down who asks often.

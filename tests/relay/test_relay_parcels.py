@@ -242,7 +242,7 @@ def test_a_parcel_that_cannot_be_forgotten_keeps_no_other(room, at, caplog):
 
 
 def test_a_file_laid_down_by_a_deed_that_did_not_end_is_taken_away_after_a_week(room, at):
-    def cut_off():
+    def cut_off() -> None:
         with transaction.atomic():
             letter(1, at, b"never sent")
             raise ConnectionError

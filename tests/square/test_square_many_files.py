@@ -42,7 +42,8 @@ def holding(code: str, language: str = "ja") -> Client:
 
 def papers(client: Client) -> str:
     """The field for one of the papers that this draft needs."""
-    return re.findall(r'name="(file:[^"]+)"', client.get("/apply/files/").content.decode())[0]
+    found: list[str] = re.findall(r'name="(file:[^"]+)"', client.get("/apply/files/").content.decode())
+    return found[0]
 
 
 def photos(count: int, of: str) -> list[BytesIO]:

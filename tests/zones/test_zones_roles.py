@@ -19,6 +19,7 @@ from tests.conftest import MONDAY_NINE
 from tests.zones.hall import Side, divided
 from yakuba.config import roles
 from yakuba.config.zones import Zone
+from yakuba.ground import clock
 from yakuba.ground.ref import new_id
 
 pytestmark = pytest.mark.skipif(
@@ -143,6 +144,7 @@ def test_the_whole_story_runs_with_the_least_rights(guarded: Guarded, code: str)
 
 
 def test_staff_sign_in_and_work_with_the_rights_of_the_desk(guarded: Guarded) -> None:
+    guarded.sides["office_worker"].do("sign", at=clock.now())
     answers = guarded.sides["office_web"].do("work_at_the_desk", at=MONDAY_NINE)
     assert answers == [422, 302, 302, 200, 200, 302, 403, 403, 200, 302]
 

@@ -33,6 +33,7 @@ def test_three_days_without_the_office(hall: Hall, at: datetime) -> None:
             assert page["status"] == 200, (hour, code)
         assert hall.edge.do("work", at=now) == []
         if hour == 24:
+            hall.office.do("sign", at=now)
             hall.office.do("act", at=now, ref=ref, procedure=ALLOWANCE, outcome="propose")
             hall.office.do("act", at=now, ref=ref, procedure=ALLOWANCE, outcome="approve", post="chief")
     assert len(numbers) == len(codes) == HOURS // FILED_EVERY

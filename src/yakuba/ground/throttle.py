@@ -45,7 +45,7 @@ def forget_old(*, at: datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ground_cache WHERE expires < %s", [connection.ops.adapt_datetimefield_value(at)])
-        cached = cursor.rowcount
+        cached: int = cursor.rowcount
     return cached + TryCount.objects.filter(window__lt=_window(at)).delete()[0]
 
 
