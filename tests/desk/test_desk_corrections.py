@@ -69,7 +69,7 @@ def test_a_correction_says_about_whom_it_is_and_what_stood_there_before(hall: Ha
     asked = {"member.name_kana#m3": "読みを確かめてください。", "member.name#m4": "漢字を確かめてください。"}
     corrected(hall, ref, asked, **{"member.name_kana#m3": "タカハシ ナギ", "bank.public_account": False})
     view = sheet(hall, ref)
-    kana, name, beside = view.asked(view.case.corrections[0])
+    name, kana, beside = view.asked(view.case.corrections[0])  # as in the form, whatever the database keeps
     assert kana.about.ja == "髙橋 凪"
     assert (kana.before, kana.after, kana.changed) == (("タカハシ ナギサ",), ("タカハシ ナギ",), True)
     assert name.about.ja == "4. 子　2014年8月2日（平成26年）"
@@ -78,7 +78,7 @@ def test_a_correction_says_about_whom_it_is_and_what_stood_there_before(hall: Ha
     page = hall.enter("hanako").get(reverse("desk:case", args=[ref.id])).content.decode()
     told = page[page.index('id="corrections"') :]
     assert told.index("(髙橋 凪)") < told.index("読みを") < told.index("タカハシ ナギサ") < told.index("タカハシ ナギ<")
-    assert told.index("回答で変わっていません。") < told.index("あわせて変わった項目")
+    assert told.index("回答で変わっていません。") < told.index("読みを") < told.index("あわせて変わった項目")
 
 
 def test_each_of_several_corrections_keeps_its_own_before_and_after(hall: Hall) -> None:

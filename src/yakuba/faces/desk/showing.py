@@ -157,8 +157,16 @@ class Sheet:
 
     def asked(self, correction: CorrectionView) -> list[AskedItem]:
         """Return what a correction asked for and what came of it, then what changed beside that."""
-        beside = sorted(correction.before.keys() - correction.items.keys()) if correction.answered_at else []
-        return [self._asked(correction, key) for key in (*correction.items, *beside)]
+        places = self._places(correction)
+        asked = sorted(correction.items, key=lambda key: places.get(key, len(places)))
+        beside = [key for key in places if key in correction.before and key not in correction.items]
+        return [self._asked(correction, key) for key in (*asked, *(beside if correction.answered_at else ()))]
+
+    def _places(self, correction: CorrectionView) -> dict[str, int]:
+        """Number answers and papers as they stand in the form: a database need not keep the order of what it holds."""
+        before, after = self._answers_around[correction.ref]
+        keys = [*self._shown({**before, **after}), *(f"{ATTACHMENT}{paper.id}" for paper in self.procedure.attach)]
+        return {key: place for place, key in enumerate(keys)}
 
     def _asked(self, correction: CorrectionView, key: str) -> AskedItem:
         label, words = self.label_of(key), correction.items.get(key, "")
