@@ -62,6 +62,7 @@ def test_what_nobody_vouches_for_is_not_shown(
     monkeypatch.setattr(vouched, "_seen", {})
     monkeypatch.setattr(clock, "now", lambda: hall.now)
     assert hanako.get(page).status_code == 200, "never signed: the hall is being set up"
+    vouched._seen.clear()
     journal.checkpoint(at=hall.now - timedelta(hours=4))
     before = JournalLine.objects.count()
     answer = hanako.get(page)

@@ -124,6 +124,7 @@ OWN: Final[Mapping[str, Policy]] = {
     "square:preview": Policy("a file of the draft", to(W.DRAFT, 200)),
     "square:check": Policy("check and hand in", _FORM, _FORM),
     "square:later": Policy("the draft's code", to(W.DRAFT, 200)),
+    "square:anew": Policy("gives the code of the draft at hand; begins another", _FORM, to(W.DRAFT, 302)),
     "square:resume": Policy("goes on where something is open", to(W.DRAFT, 302)),
     "square:discard": Policy("throws the draft away", None, to(W.DRAFT, 302, unknown=302)),
     # A filing, by its code.

@@ -84,6 +84,7 @@ def _one_of(name: str, there: str, absent: str, **more: str) -> Fill:
 
 TARGETS: Final[Mapping[str, Fill]] = {
     "square:life-event": _one_of("event_id", "moving", "no-such-event"),
+    "square:anew": _one_of("event_id", "moving", "no-such-event"),
     "square:procedure": _one_of("procedure_id", "child-allowance", "no-such-procedure", event_id="moving"),
     "square:event": _one_of("topic", "move", "no-such-topic"),
     "square:answers": _one_of("topic", "you", "no-such-topic"),
