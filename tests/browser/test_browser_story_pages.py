@@ -124,9 +124,10 @@ def _while_answering(stage: Stage, phone: Visitor) -> None:
             address = f"/apply/{kind}/{topic.id}/"
             if phone.page.request.get(address, max_redirects=0).status == 200:
                 phone.see(address)
-    for address in ("/apply/list/", "/apply/files/", "/apply/later/", "/apply/check/"):
+    for address in ("/apply/list/", "/apply/files/", "/apply/later/", "/apply/check/", "/apply/anew/moving/"):
         phone.see(address)
     phone.see("/")
+    phone.see("/events/moving/")
 
 
 def _wrong_answers(stage: Stage, phone: Visitor) -> None:
