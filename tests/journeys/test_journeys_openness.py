@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from msgspec.structs import replace
 
 from tests.people.makers import a_hall
@@ -27,6 +29,12 @@ pytestmark = pytest.mark.django_db
 STEERS = Actor("staff", "s1", "山田 花子", section="it", powers=frozenset({"plan.steer"}))
 WORKS = Actor("staff", "s2", "髙﨑 葛󠄀子", section="it", powers=frozenset({"plan.work"}))
 PLAN = "midori-dx-2"
+
+
+@pytest.fixture(autouse=True)
+def own_heads(tmp_path: Path, settings: LazySettings) -> None:
+    """No head of the journal was published: each would be a data set of the house."""
+    settings.JOURNAL = tmp_path
 
 
 def publish(at: datetime, actor: Actor = STEERS) -> reads.State:
