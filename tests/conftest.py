@@ -19,6 +19,11 @@ settings.register_profile("yakuba", deadline=None)
 settings.load_profile("yakuba")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let no test be tried on SQLite only and on PostgreSQL only: it would be tried nowhere."""
+    assert not (item.get_closest_marker("once") and item.get_closest_marker("stricter")), item.nodeid
+
+
 def pytest_collection_finish() -> None:
     """Let Python look less often through what stays for the whole run: it took a twentieth of the time."""
     gc.collect()
