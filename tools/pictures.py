@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import django
+import needs
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -24,7 +25,7 @@ MOST = 300_000
 CHILDREN = "child-clerk"
 """The staff number of a clerk of the section for children."""
 OUTCOMES = 4
-"""Propose, ask for a correction, hand over, refuse: what the README says of the picture."""
+"""Accept or propose, ask for a correction, hand over, refuse: what the README says of the picture."""
 
 
 def resident(browser: Browser, base: str) -> bytes:
@@ -90,7 +91,7 @@ def main(base: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=needs.chromium(), args=["--no-sandbox", "--headless=old"])
         keep("desk.png", desk(browser, base))
         keep("resident.png", resident(browser, base))
         browser.close()
