@@ -14,7 +14,7 @@ from yakuba.applications.models import Amendment, Draft, Filing, SealedBody
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
 from yakuba.ground.text import Text
-from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import DELETE, MENDED_THEN_DELETED, Kind, Span, Stuck, Sweep, sweeps
 from yakuba.papers import commands as papers
 from yakuba.papers import reads as kept
 
@@ -125,18 +125,16 @@ if settings.ZONE != "office":  # there nothing is fetched, and nobody may ask wh
             kind=Kind.LATE,
             patience=settings.RELAY_KEEP + timedelta(hours=1),
             by_itself=Text(
-                "庁内に届いて決められた時間（ふつう24時間）が過ぎると、添付書類とともに自動で消します。",
+                "庁内に届いて決められた時間（ふつう24時間）が過ぎると、添付書類とともに自動で消します。残ったものは毎晩3時30分に調べて消します。",
                 "じどうで けします。",
-                "Once the office has had them for the time set (24 hours, if not set otherwise), they are deleted with their files.",
+                "Once the office has had them for the time set (24 hours, if not set otherwise), they are deleted with their files. What "
+                "is left is looked for every night at half past three, and deleted.",
             ),
-            by_hand=Text(
-                "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
-                "なおしてから「けす」を おして ください。",
-                "See the worker's log for the cause, mend it, then press “Delete”.",
-            ),
+            by_hand=MENDED_THEN_DELETED,
             look=_not_deleted,
             mend=_delete_body,
             press=DELETE,
             alone=_delete_body,
+            dear=True,
         ),
     )

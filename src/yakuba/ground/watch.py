@@ -36,6 +36,12 @@ ROUND: Final = 20
 
 AGAIN: Final = Text("やり直す", "やりなおす", "Do it again")
 DELETE: Final = Text("消す", "けす", "Delete")
+MENDED_THEN_DELETED: Final = Text(
+    "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
+    "なおしてから「けす」を おして ください。",
+    "See the worker's log for the cause, mend it, then press “Delete”.",
+)
+"""What a person must do where the worker did not delete what it should have."""
 
 
 class Kind(StrEnum):

@@ -12,7 +12,7 @@ from yakuba.ground.errors import NotHere
 from yakuba.ground.relay import commands, reads
 from yakuba.ground.relay.models import ParcelOut
 from yakuba.ground.text import Text
-from yakuba.ground.watch import DELETE, Kind, Span, Stuck, Sweep, sweeps
+from yakuba.ground.watch import DELETE, MENDED_THEN_DELETED, Kind, Span, Stuck, Sweep, sweeps
 
 
 def _quarantined(_: Span) -> Iterator[Stuck]:
@@ -106,11 +106,7 @@ sweeps.add(
             "じどうで けします。",
             "Once the time for which they are kept is over (24 hours, if not set otherwise), the worker deletes them every minute.",
         ),
-        by_hand=Text(
-            "ワーカー（yakuba work）のログで原因を確かめ、直してから「消す」を押してください。",
-            "なおしてから「けす」を おして ください。",
-            "See the worker's log for the cause, mend it, then press “Delete”.",
-        ),
+        by_hand=MENDED_THEN_DELETED,
         look=_not_forgotten,
         mend=_forget,
         press=DELETE,
