@@ -255,15 +255,22 @@ def test_name_and_birth_date_of_a_person_stand_on_one_line() -> None:
     assert in_english["household.members"].lines[1] == "2. Child, 山田 さくら, 20 June 2018 (Heisei 30)"
 
 
-def test_who_files_is_the_first_of_the_list_unless_born_on_another_day() -> None:
+def test_who_files_is_the_first_of_the_list_unless_they_say_otherwise_or_were_born_on_another_day() -> None:
     filed = {**MOVED, "person.name": "山田 花子"}
     strange = {**filed, "person.birth_date": "1961-02-03"}
     one = procedure("child-allowance")
     listed = [
         next(found.lines for found in shown(one, answers, "ja") if found.item.id == "household.members")[0]
-        for answers in (filed, {**filed, "person.birth_date": "1988-05-01"}, strange)
+        for answers in (
+            filed,
+            {**filed, "applicant.standing": "self"},
+            {**filed, "person.birth_date": "1988-05-01"},
+            strange,
+            {**filed, "applicant.standing": "proxy"},
+            {**filed, "applicant.standing": "household"},
+        )
     ]
-    assert ["山田 花子" in line for line in listed] == [True, True, False]
+    assert ["山田 花子" in line for line in listed] == [True, True, True, False, False, False]
 
 
 def test_rows_stand_in_the_order_of_their_list() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from yakuba.ground.text import LANGUAGES, NOTHING, Text
+from yakuba.procedures.rules.filer import is_somebody_else
 from yakuba.procedures.rules.keys import Key
 from yakuba.procedures.rules.model import Answers, Edition, Item, Procedure, Topic, Value
 from yakuba.procedures.rules.types import type_of
@@ -99,7 +100,7 @@ class _Rows:
             for written, key in keys.items()
             if key.item in self._each and _is_name(key) and isinstance(self._answers[written], str)
         }
-        # Who files is mostly the first of the list and gave the name there (see `Item.known_from`).
+        # Who files is the first of the list, unless they said otherwise (`filer`), and gave the name there (`Item.known_from`).
         for item in self._procedure.items:
             each = self._each.get(item.known_from, "")
             if each and self._rows(each) and isinstance(name := self._answers.get(item.id), str):
@@ -109,7 +110,9 @@ class _Rows:
         return named
 
     def _files(self, each: str, first: Mapping[str, Value]) -> bool:
-        """Tell whether the first row can be who files: what both tell of themselves is the same."""
+        """Tell whether the first row can be who files: nothing says otherwise, and what both tell of themselves is the same."""
+        if any(item.id == each and is_somebody_else(item, self._answers) for item in self._procedure.items):
+            return False
         given = {item.known_from: self._answers.get(item.id) for item in self._procedure.items if item.known_from}
         return all(given.get(f"{each}.{part}") in (None, value) for part, value in first.items())
 
