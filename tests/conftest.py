@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -58,6 +59,17 @@ def forget_editions() -> Iterator[None]:
     reads.forget()
     yield
     reads.forget()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leave_no_thread() -> Iterator[None]:
+    """Let no thread of a file of tests go on after it: what it does it would take from all that follow."""
+    yield
+    targets = {one: getattr(one, "_target", None) for one in threading.enumerate()}
+    ours = [one for one, target in targets.items() if getattr(target, "__module__", "").startswith("tests.")]
+    for one in ours:
+        one.join(5)
+    assert not [one.name for one in ours if one.is_alive()]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 
@@ -14,7 +15,8 @@ class StandIn:
         self._over = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._threads: list[threading.Thread] = []
+        self._start(self._serve)
 
     def hear(self, connection: socket.socket) -> None:
         """Speak with whoever has come, until they go."""
@@ -25,9 +27,20 @@ class StandIn:
         self._over.wait(seconds)
 
     def close(self) -> None:
-        """Go, and leave nobody waiting."""
+        """Go, and leave nobody waiting. Whoever goes on speaking would take time from all tests that follow."""
         self._over.set()
+        # Closing alone wakes nobody who waits for the next to come.
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
+        for thread in self._threads:
+            thread.join(5)
+        assert not any(thread.is_alive() for thread in self._threads)
+
+    def _start(self, target: Callable[..., None], *args: socket.socket) -> None:
+        thread = threading.Thread(target=target, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _serve(self) -> None:
         while True:
@@ -35,7 +48,7 @@ class StandIn:
                 connection, _ = self._server.accept()
             except OSError:
                 return
-            threading.Thread(target=self._hear, args=(connection,), daemon=True).start()
+            self._start(self._hear, connection)
 
     def _hear(self, connection: socket.socket) -> None:
         # Whoever had no patience with us has gone.

@@ -213,3 +213,13 @@ def test_while_the_hall_takes_nothing_in_an_answer_is_not_taken_and_the_request_
     assert part(code).request is not None
     commands.withdraw(code, ALLOWANCE, at=at)
     assert part(code).stage == "withdrawing", "to take something back brings nothing in"
+
+
+def test_without_keys_an_answer_is_not_taken_and_the_request_stays_open(code, at, settings, tmp_path) -> None:
+    request, before = asked(code, at), events()
+    settings.KEYS = tmp_path
+    with pytest.raises(AnswerNotTaken):
+        commands.answer_correction(code, request, {"person.phone": "054-626-1111"}, at=at)
+    assert events() == before
+    assert models.Amendment.objects.count() == 0
+    assert part(code).request is not None

@@ -18,7 +18,7 @@ from yakuba.applications.commands.drafts import KEPT
 from yakuba.applications.reads import looking
 from yakuba.applications.rules import complete
 from yakuba.applications.rules.content import pack
-from yakuba.applications.rules.refusals import ChangedMeanwhile, NotComplete, NotTaken, UnknownCode
+from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, NotTaken, UnknownCode
 from yakuba.ground import keys
 from yakuba.ground.actor import Actor
 from yakuba.ground.ref import Ref
@@ -266,13 +266,14 @@ def test_what_would_be_long_on_its_way_is_made_when_it_is_handed_in(code, at, mo
     assert (found.problems, found.mark) == ({}, "")
 
 
-def test_without_keys_the_answers_are_shown_all_the_same(code, at, settings, tmp_path):
+def test_without_keys_the_answers_are_shown_all_the_same(code, at, settings, tmp_path, caplog):
     mark = look_over(code, at).mark
     settings.KEYS = tmp_path
     assert look_over(code, at).mark == ""
-    with pytest.raises(keys.NoKeys):
+    with pytest.raises(CannotBeFiled), caplog.at_level("ERROR"):
         commands.submit(code, at=at, mark=mark)
     assert models.Draft.objects.count() == 1
+    assert "yakuba keys new" in caplog.text
 
 
 def test_without_keys_what_was_filed_is_answered_with_its_receipt(code, at, settings, tmp_path):

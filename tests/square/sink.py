@@ -38,8 +38,12 @@ def converse(connection: socket.socket, answer: Answer, keep: Callable[[bytes], 
             word = line.decode().split()[0].upper()
             connection.sendall(answer(word))
             if word == "DATA":
-                mail = b"".join(iter(heard.readline, b".\r\n"))
-                keep(mail)
+                mail = []
+                while (line := heard.readline()) != b".\r\n":
+                    if not line:
+                        return  # cut off in the middle: what came is no mail
+                    mail.append(line)
+                keep(b"".join(mail))
                 connection.sendall(answer("END"))
 
 

@@ -121,6 +121,21 @@ def test_the_browser_keeps_the_code_for_as_long_as_the_hall_keeps_the_draft(
         assert kept == hall + timedelta(days=later + 30)
 
 
+def test_closing_on_a_shared_device_gives_the_code_of_a_draft_before_it_is_forgotten(hall: datetime) -> None:
+    client = begun()
+    code = held(client)
+    answer = client.post("/code/leave/")
+    assert answer["Location"] == "/apply/later/?leaving=1"
+    assert held(client) == code
+    page = client.get(answer["Location"]).content.decode()
+    assert "<h1>入力の途中の下書きがあります</h1>" in page
+    assert all(group in page for group in code.split("-"))
+    sent = dict(re.findall(r'<input type="hidden" name="(aside)" value="([^"]+)">', page))
+    assert client.post("/code/leave/", sent)["Location"] == "/"
+    assert client.cookies["yakuba_draft"].value == ""
+    assert reads.draft(code, at=hall).version, "it is forgotten by the browser, not by the hall"
+
+
 def test_what_was_filed_or_thrown_away_is_not_held_any_longer(hall: datetime) -> None:
     client = holding(a_draft(the_example("family-of-four-in"), at=hall))
     client.post("/apply/check/", {"go": "submit"})

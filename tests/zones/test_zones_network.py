@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ def test_the_office_reaches_one_port_of_the_edge(networks: Border) -> None:
 def test_a_taken_edge_reaches_no_port_of_the_office(networks: Border) -> None:
     # Whoever has taken the edge throws its own rules away first.
     subprocess.run(networks.inside("edge", ["nft", "flush", "ruleset"]), check=True)
-    for address in (border.OFFICE, border.SHOWN["office"]):
+    for address in (border.OFFICE, networks.shown["office"]):
         assert open_ports(networks, "edge", address) == []
 
 
@@ -67,8 +68,30 @@ def test_the_scan_finds_what_is_open(networks: Border) -> None:
     assert open_ports(networks, "office", border.OFFICE) == [22, DATABASE, DESK, 60000]
 
 
+def test_two_borders_on_one_machine_do_not_meet(networks: Border) -> None:
+    with border.standing(edge_port=SQUARE, office_port=DESK, relay_port=RELAY) as other:
+        assert not set(networks.shown.values()) & set(other.shown.values())
+        # Nobody listens in the other one: whoever called it and were answered would have met the first.
+        assert answers(networks.shown["office"], DESK)
+        assert not answers(other.shown["office"], DESK)
+
+
+def answers(address: str, port: int) -> bool:
+    try:
+        socket.create_connection((address, port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def test_nothing_is_left_behind() -> None:
-    before = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout
-    with border.standing(edge_port=SQUARE, office_port=DESK, relay_port=RELAY + 1):
-        pass
-    assert subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout == before
+    with border.standing(edge_port=SQUARE, office_port=DESK, relay_port=RELAY + 1) as made:
+        assert set(made.names.values()) <= namespaces()
+    # Others may come and go on this machine in the meantime.
+    assert not set(made.names.values()) & namespaces()
+
+
+def namespaces() -> set[str]:
+    """Return the names of all networks on this machine."""
+    said = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout
+    return {line.split()[0] for line in said.splitlines()}

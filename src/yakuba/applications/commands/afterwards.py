@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +22,14 @@ from yakuba.applications.rules.stages import OVER
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere, Refusal
-from yakuba.ground.keys import recipients
+from yakuba.ground.keys import NoKeys, recipients
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import Readable, ResidentKeys, Spool, resident_keys, seal
 from yakuba.papers.rules.files import FileFacts
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.types import Problem
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,12 @@ def answer_correction(
     wrong = complete.examine_correction(edition, message.procedure, asked.items, now, on=found.at.date())
     if problems or wrong:
         raise NotComplete({**problems, **wrong})
-    _send(keys, message, wanted, looked, at)
+    try:
+        to = recipients()
+    except NoKeys as fault:
+        log.error("no correction can be answered: %s", fault)
+        raise AnswerNotTaken from fault
+    _send(keys, message, wanted, looked, to, at)
 
 
 _Looked = list[tuple[Sent, Spool, FileFacts]]
@@ -84,7 +92,12 @@ def _looked_at(files: Sequence[Sent]) -> tuple[_Looked, dict[str, tuple[Problem,
 
 @transaction.atomic
 def _send(
-    keys: ResidentKeys, message: models.Message, wanted: Mapping[str, Any], looked: _Looked, at: datetime
+    keys: ResidentKeys,
+    message: models.Message,
+    wanted: Mapping[str, Any],
+    looked: _Looked,
+    to: Sequence[str],
+    at: datetime,
 ) -> None:
     # Of two windows that answer at once, the second changes no row.
     if not models.Message.objects.filter(pk=message.pk, answered_at=None).update(answered_at=at):
@@ -99,7 +112,7 @@ def _send(
         message=message,
         at=at,
     )
-    sealed = seal(pack(content), (*recipients(), keys.recipient))
+    sealed = seal(pack(content), (*to, keys.recipient))
     models.SealedBody(id=amendment.pk, sealed=sealed).save(force_insert=True)
     outbox.put(FilingAmended(ref=ref, amendment=amendment.pk, procedure=message.procedure, at=at))
     journal.record(Actor.resident(keys.lookup), "filing.amended", ref, at=at, data={"procedure": message.procedure})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +19,12 @@ from yakuba.applications.rules import complete
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
-from yakuba.ground.keys import recipients
+from yakuba.ground.keys import NoKeys, recipients
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import lookup_of, resident_keys
 from yakuba.procedures import reads as procedures
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,13 @@ def _look_and_file(code: str, seen: int | None, at: datetime) -> Receipt:
     found = complete.examine(procedures.by_digest(draft.content.edition), draft.content, on=at.date())
     if found.problems:
         raise NotComplete(dict(found.problems))
-    receipt = _file(keys.lookup, ready(keys, draft, found.answers, to=recipients(), at=at), at)
+    try:
+        to = recipients()
+    except NoKeys as fault:
+        # Who runs the hall must hear of it: no resident can file until the keys are there.
+        log.error("nothing can be filed: %s", fault)
+        raise CannotBeFiled from fault
+    receipt = _file(keys.lookup, ready(keys, draft, found.answers, to=to, at=at), at)
     # Where it is gone after all, or another one: filed by a second click, or saved in between.
     receipt = receipt or _existing(keys.lookup)
     if receipt is None:

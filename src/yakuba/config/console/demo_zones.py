@@ -59,7 +59,11 @@ class Place:
     def page(self, zone: str) -> str:
         """Return the address of a side's pages, seen from this machine."""
         port = self.options.edge_port if zone == "edge" else self.options.office_port
-        return f"http://{border.SHOWN[zone] if self.fence else LOOPBACK}:{port}/"
+        return f"http://{self.shown(zone)}:{port}/"
+
+    def shown(self, zone: str) -> str:
+        """Return the address at which this machine reaches a side."""
+        return self.fence.shown[zone] if self.fence else LOOPBACK
 
     def command(self, zone: str, command: Sequence[str]) -> list[str]:
         """Return the command line that runs a command as a process of a zone."""
@@ -68,7 +72,7 @@ class Place:
             "YAKUBA_HOME": str(self.home / zone),
             "YAKUBA_KEYS": str(self.home / zone / "keys"),
             "YAKUBA_DEMO": "1",
-            "YAKUBA_HOSTS": f"localhost,{LOOPBACK},{border.SHOWN[zone]}",
+            "YAKUBA_HOSTS": f"localhost,{LOOPBACK},{self.shown(zone)}",
             "YAKUBA_DATABASE_URL": getattr(self.options, f"{zone}_database"),
         }
         line = ["env", *(f"{name}={value}" for name, value in there.items()), *command]

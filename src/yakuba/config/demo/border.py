@@ -6,12 +6,15 @@ a context and taken away after it. It needs the rights to make networks, and the
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from yakuba.ground.ref import new_id
@@ -20,9 +23,9 @@ NET: Final = "10.213"
 """Three small networks: between edge and office, and from this machine to each of them."""
 EDGE: Final = f"{NET}.1.1"
 OFFICE: Final = f"{NET}.1.2"
-SHOWN: Final = {"edge": f"{NET}.2.2", "office": f"{NET}.3.2"}
-"""By which address a browser on this machine reaches each side."""
-HERE: Final = {"edge": f"{NET}.2.1", "office": f"{NET}.3.1"}
+"""These two see nobody but each other: in every border they are the same, and a certificate may name them."""
+FIRST, LAST = 2, 252
+"""From this machine to each side: numbers of networks that a second border on it must not take from the first."""
 
 RULES: Final = """
 table inet border {{
@@ -58,9 +61,10 @@ class End:
 
 @dataclass(frozen=True)
 class Border:
-    """The two networks, by name."""
+    """The two networks: by name, and the address at which a browser on this machine reaches each side."""
 
     names: dict[str, str]
+    shown: dict[str, str]
 
     def inside(self, zone: str, command: Sequence[str]) -> list[str]:
         """Return the command line that runs a command in a zone's network."""
@@ -87,20 +91,22 @@ def standing(*, edge_port: int, office_port: int, relay_port: int) -> Iterator[B
     Raises CalledProcessError where it cannot be made; `possible` tells beforehand.
     """
     mark = new_id()[-6:]
-    border = Border({zone: f"yakuba-{zone}-{mark}" for zone in ("edge", "office")})
+    names = {zone: f"yakuba-{zone}-{mark}" for zone in ("edge", "office")}
     with ExitStack() as stack:
-        for name in border.names.values():
+        for name in names.values():
             _do("ip", "netns", "add", name)
             # With a namespace go its links and its rules.
             stack.callback(_do, "ip", "netns", "delete", name)
             _do("ip", "-n", name, "link", "set", "lo", "up")
-        edge, office = border.names["edge"], border.names["office"]
-        _link(End(edge, "office0", EDGE), End(office, "edge0", OFFICE))
-        for zone, address in HERE.items():
-            near = End("", f"yk{zone[0]}{mark}", address)
-            # This end goes when the other does, but not at once.
-            stack.callback(_did, "ip", "link", "delete", near.name)
-            _link(near, End(border.names[zone], "host0", SHOWN[zone]))
+        _link(End(names["edge"], "office0", EDGE), End(names["office"], "edge0", OFFICE), mark)
+        with _one_at_a_time():
+            free = _free()
+            border = Border(names, {zone: f"{NET}.{free + way}.2" for way, zone in enumerate(names)})
+            for way, zone in enumerate(names):
+                near = End("", f"yk{zone[0]}{mark}", f"{NET}.{free + way}.1")
+                # This end goes when the other does, but not at once.
+                stack.callback(_did, "ip", "link", "delete", near.name)
+                _link(near, End(names[zone], "host0", border.shown[zone]), mark)
         relay = f"tcp dport {relay_port} accept"
         _rules(
             border,
@@ -112,10 +118,26 @@ def standing(*, edge_port: int, office_port: int, relay_port: int) -> Iterator[B
         yield border
 
 
-def _link(one: End, other: End) -> None:
+def _free() -> int:
+    """Return the first number of two networks in a row that no border on this machine has taken."""
+    said = _run(("ip", "-o", "-4", "address", "show"), "").stdout
+    taken = {int(number) for number in re.findall(rf"\b{re.escape(NET)}\.(\d+)\.", said)}
+    return next(number for number in range(FIRST, LAST, 2) if not taken & {number, number + 1})
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let nobody else look for free networks, or take some, while the context lasts."""
+    # Root alone makes networks, and root alone writes there: nobody can lay anything in the way.
+    with Path("/run/yakuba-border.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _link(one: End, other: End, mark: str) -> None:
     """Lay a line between two namespaces and give both ends their addresses."""
-    _do("ip", "link", "add", "yakuba-a", "type", "veth", "peer", "name", "yakuba-b")
-    for end, name in ((one, "yakuba-a"), (other, "yakuba-b")):
+    _do("ip", "link", "add", f"yka{mark}", "type", "veth", "peer", "name", f"ykb{mark}")
+    for end, name in ((one, f"yka{mark}"), (other, f"ykb{mark}")):
         within = ["-n", end.namespace] if end.namespace else []
         if end.namespace:
             _do("ip", "link", "set", name, "netns", end.namespace)

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -82,7 +83,8 @@ def resume(request: HttpRequest, *, code: str) -> HttpResponse:
 @require_safe
 def later(request: HttpRequest, *, code: str) -> HttpResponse:
     """Give the code with which the draft can be taken up again on any device."""
-    return render(request, "square/later.html", way_to_come_back(request, open_draft(code)))
+    leaving = "leaving" in request.GET
+    return render(request, "square/later.html", {"leaving": leaving, **way_to_come_back(request, open_draft(code))})
 
 
 @holder_of("draft")
@@ -96,6 +98,8 @@ def discard(request: HttpRequest, *, code: str) -> HttpResponse:
 @door(Door.ANYONE)
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Let this browser forget all codes: for those who share a device."""
+    """Let this browser forget all codes: for those who share a device. The code of a draft is given before it goes."""
+    if "aside" not in request.POST and at_hand(request):
+        return holder.private(redirect(f"{reverse('square:later')}?leaving=1"))
     response: HttpResponse = redirect("square:start")
     return holder.private(holder.let_go(holder.let_go(response, holder.DRAFT), holder.FILING))
