@@ -16,7 +16,7 @@ class StandIn:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self._threads: list[threading.Thread] = []
-        self._start(self._serve)
+        self.start(self._serve)
 
     def hear(self, connection: socket.socket) -> None:
         """Speak with whoever has come, until they go."""
@@ -37,10 +37,12 @@ class StandIn:
             thread.join(5)
         assert not any(thread.is_alive() for thread in self._threads)
 
-    def _start(self, target: Callable[..., None], *args: socket.socket) -> None:
+    def start(self, target: Callable[..., None], *args: socket.socket) -> threading.Thread:
+        """Do something in a thread that ends with us."""
         thread = threading.Thread(target=target, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
+        return thread
 
     def _serve(self) -> None:
         while True:
@@ -48,7 +50,7 @@ class StandIn:
                 connection, _ = self._server.accept()
             except OSError:
                 return
-            self._start(self._hear, connection)
+            self.start(self._hear, connection)
 
     def _hear(self, connection: socket.socket) -> None:
         # Whoever had no patience with us has gone.

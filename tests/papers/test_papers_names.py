@@ -67,6 +67,14 @@ NAMES = [
     ("{{7*7}}.pdf", "{{7_7}}.pdf"),
     ("$(id).pdf", "$(id).pdf"),
     ("=cmd|'/c calc'!A1.pdf", "c calc'!A1.pdf"),
+    # Names of devices: Windows would not save them.
+    ("CON.pdf", "_CON.pdf"),
+    ("nul", "_nul.pdf"),
+    ("lpt1.2026.pdf", "_lpt1.2026.pdf"),
+    ("COM² .txt", "_COM² .txt.pdf"),
+    ("CONOUT$", "_CONOUT$.pdf"),
+    ("console.pdf", "console.pdf"),
+    ("auxiliary.pdf", "auxiliary.pdf"),
     # Too long.
     ("あ" * 300 + ".pdf", "あ" * 76 + ".pdf"),
     ("a" * 79 + ".pdf", "a" * 76 + ".pdf"),

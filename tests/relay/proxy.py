@@ -7,45 +7,47 @@ import socket
 import threading
 from contextlib import suppress
 
+from tests.stand_in import StandIn
+
 LOOPBACK = "127.0.0.1"
 
 
-class Proxy:
+class Proxy(StandIn):
     """Forwards connections to a port. ``faults`` is the chance of one to be cut or changed; ``down`` cuts them all."""
 
     def __init__(self, to: int, *, seed: int, faults: float) -> None:
         self.to, self.chance, self.faults = to, random.Random(seed), faults
         self.carried = self.connections = self.cuts = self.flips = 0
         self.down = False
-        self.listening = socket.create_server((LOOPBACK, 0))
-        self.port: int = self.listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._turn = threading.Lock()
+        self._lines: list[socket.socket] = []
+        super().__init__()
 
     def close(self) -> None:
-        """Take no more connections."""
-        self.listening.close()
+        """Take no more connections, and end those that there are."""
+        for line in self._lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        super().close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                caller, _ = self.listening.accept()
-            except OSError:
-                return
+    def hear(self, caller: socket.socket) -> None:
+        """Forward a connection in both directions, until either side ends it or its fate does."""
+        with self._turn:  # what is thrown for one is thrown at once
             self.connections += 1
-            if self.down:
-                caller.close()
-                continue
-            try:
-                called = socket.create_connection((LOOPBACK, self.to), timeout=10)
-            except OSError:
-                caller.close()
-                continue
-            # Where this connection breaks, counted over both directions: in the handshake, in a file, or never.
-            bad = self.chance.random() < self.faults
-            end = self.chance.choice((3000, 20_000, 200_000, 1_500_000)) * self.chance.random() if bad else None
-            fate = Fate(self, None if end is None else int(end), flips=self.chance.random() < 0.3)
-            for source, target in ((caller, called), (called, caller)):
-                threading.Thread(target=fate.forward, args=(source, target), daemon=True).start()
+            fate = self._fate()
+        if self.down:
+            return
+        called = socket.create_connection((LOOPBACK, self.to), timeout=10)
+        self._lines += (caller, called)
+        back = self.start(fate.forward, called, caller)
+        fate.forward(caller, called)
+        back.join()
+
+    def _fate(self) -> Fate:
+        # Where this connection breaks, counted over both directions: in the handshake, in a file, or never.
+        bad = self.chance.random() < self.faults
+        end = self.chance.choice((3000, 20_000, 200_000, 1_500_000)) * self.chance.random() if bad else None
+        return Fate(self, None if end is None else int(end), flips=self.chance.random() < 0.3)
 
 
 class Fate:

@@ -29,6 +29,8 @@ LABELS: Final[dict[FileType, Text]] = {
     "application/pdf": Text("PDF", "PDF", "PDF"),
 }
 _NAME_LENGTH: Final = 80
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending: a file of such a name cannot be saved there."""
 _OPENINGS: Final[tuple[tuple[bytes, FileType], ...]] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -131,6 +133,8 @@ def plain_name(name: str, ending: str) -> str:
     plain = re.sub(r'[<>:"|?*]', "_", plain)
     stem = re.sub(r"\.(jpe?g|png|pdf|docx|xlsx|pptx|od[tsp])$", "", plain, flags=re.IGNORECASE)
     stem = re.sub(r"\s+", " ", stem).strip(" .")
+    if _DEVICE.match(stem):
+        stem = f"_{stem}"
     return f"{stem[: _NAME_LENGTH - len(ending)].rstrip(' .') or 'file'}{ending}"
 
 
