@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.journeys.makers import a_draft, an_open_hall, the_example
+from tests.journeys.makers import a_draft, a_filing, an_open_hall, the_example
 from tests.square.test_square_pages import holding
 from yakuba.applications import commands, reads
 from yakuba.ground import clock
@@ -124,9 +124,11 @@ def test_the_browser_keeps_the_code_for_as_long_as_the_hall_keeps_the_draft(
 def test_closing_on_a_shared_device_gives_the_code_of_a_draft_before_it_is_forgotten(hall: datetime) -> None:
     client = begun()
     code = held(client)
+    client.cookies["yakuba_filing"] = a_filing(the_example("single"), at=hall)
     answer = client.post("/code/leave/")
     assert answer["Location"] == "/apply/later/?leaving=1"
     assert held(client) == code
+    assert client.cookies["yakuba_filing"].value == "", "what was handed in is closed at once"
     page = client.get(answer["Location"]).content.decode()
     assert "<h1>入力の途中の下書きがあります</h1>" in page
     assert all(group in page for group in code.split("-"))

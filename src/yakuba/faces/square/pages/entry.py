@@ -100,6 +100,7 @@ def discard(request: HttpRequest, *, code: str) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Let this browser forget all codes: for those who share a device. The code of a draft is given before it goes."""
     if "aside" not in request.POST and at_hand(request):
-        return holder.private(redirect(f"{reverse('square:later')}?leaving=1"))
-    response: HttpResponse = redirect("square:start")
-    return holder.private(holder.let_go(holder.let_go(response, holder.DRAFT), holder.FILING))
+        response = redirect(f"{reverse('square:later')}?leaving=1")
+    else:
+        response = holder.let_go(redirect("square:start"), holder.DRAFT)
+    return holder.private(holder.let_go(response, holder.FILING))
