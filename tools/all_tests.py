@@ -1,5 +1,7 @@
 """Run all tests on SQLite, and beside them all but the browser's on a PostgreSQL of their own. Arguments go to pytest.
 
+Those of the house itself (``tests/house``) belong to `make check`, and run there.
+
 Both at once, because many a test waits for processes of its own: one after the other they leave a fifth of two cores idle.
 What PostgreSQL gave is shown when SQLite is done.
 """
@@ -21,10 +23,10 @@ TOOLS = Path(__file__).resolve().parent
 
 def main(words: list[str]) -> int:
     """Run both; return 0 only if all that could run passed."""
-    pytest = [sys.executable, "-m", "pytest", "-q", *words]
+    pytest = [sys.executable, "-m", "pytest", "-q", "--ignore", "tests/house", *words]
     environment = {name: value for name, value in os.environ.items() if name != "YAKUBA_DATABASE_URL"}
-    # Neither the browser nor the house looks different on PostgreSQL, nor what is marked `once`.
-    beside = [sys.executable, str(TOOLS / "with_postgres.py"), *pytest, "--ignore", "tests/house"]
+    # The browser sees nothing else on PostgreSQL, nor does what is marked `once`.
+    beside = [sys.executable, str(TOOLS / "with_postgres.py"), *pytest]
     # It has a third of the work: fewer workers, each of which reads all tests and makes all tables first.
     beside += ["-m", "not browser and not once", "-n", "2"]
     faults = []
