@@ -33,7 +33,7 @@ demo: build ## Start the demo town with server and worker; stop it with Ctrl-C
 demo-zones: build ## Start the demo town divided into edge and office, with a border between them; stop it with Ctrl-C
 	@exec $(BIN)/yakuba demo-zones
 
-test: build $(DONE)/dev ## Install what the tests need and run them, on SQLite and on PostgreSQL; those of the house: check
+test: build $(DONE)/dev ## Install what the tests need and run them all, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/needs.py
 	@$(BIN)/python tools/all_tests.py $(SPREAD)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,26 +18,6 @@ pytest_plugins = ["tests.outside", "tests.screens"]
 # How long an example takes is no promise of ours, and a busy machine would break it.
 settings.register_profile("yakuba", deadline=None)
 settings.load_profile("yakuba")
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let no test be tried on SQLite only and on PostgreSQL only: it would be tried nowhere."""
-    assert not (item.get_closest_marker("once") and item.get_closest_marker("stricter")), item.nodeid
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin on PostgreSQL with what SQLite ends with, tests without our database: many wait for processes of their own.
-
-    `make test` runs both beside each other. Where both waited at once, the cores would rest.
-    """
-    if os.environ.get("YAKUBA_DATABASE_URL", "").startswith("postgres"):
-        items.sort(key=_uses_the_database)
-
-
-def _uses_the_database(item: pytest.Item) -> bool:
-    asked: list[str] = getattr(item, "fixturenames", [])
-    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(asked)
 
 
 def pytest_collection_finish() -> None:
@@ -80,8 +59,9 @@ def forget_editions() -> Iterator[None]:
 @pytest.fixture(scope="module", autouse=True)
 def leave_no_thread() -> Iterator[None]:
     """Let no thread of a file of tests go on after it: what it does it would take from all that follow."""
+    before = set(threading.enumerate())
     yield
-    targets = {one: getattr(one, "_target", None) for one in threading.enumerate()}
+    targets = {one: getattr(one, "_target", None) for one in set(threading.enumerate()) - before}
     ours = [one for one, target in targets.items() if getattr(target, "__module__", "").startswith("tests.")]
     for one in ours:
         one.join(5)

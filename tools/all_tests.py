@@ -1,7 +1,5 @@
 """Run all tests on SQLite, and beside them all but the browser's on a PostgreSQL of their own. Arguments go to pytest.
 
-Those of the house itself (``tests/house``) belong to `make check`, and run there.
-
 Both at once, because many a test waits for processes of its own: one after the other they leave a fifth of two cores idle.
 What PostgreSQL gave is shown when SQLite is done.
 """
@@ -23,10 +21,10 @@ TOOLS = Path(__file__).resolve().parent
 
 def main(words: list[str]) -> int:
     """Run both; return 0 only if all that could run passed."""
-    pytest = [sys.executable, "-m", "pytest", "-q", "--ignore", "tests/house", *words]
+    pytest = [sys.executable, "-m", "pytest", "-q", *words]
     environment = {name: value for name, value in os.environ.items() if name != "YAKUBA_DATABASE_URL"}
-    # The browser sees nothing else on PostgreSQL, nor does what is marked `once`.
-    beside = [sys.executable, str(TOOLS / "with_postgres.py"), *pytest]
+    # Neither the browser nor the house looks different on PostgreSQL, nor what is marked `once`.
+    beside = [sys.executable, str(TOOLS / "with_postgres.py"), *pytest, "--ignore", "tests/house"]
     # It has a third of the work: fewer workers, each of which reads all tests and makes all tables first.
     beside += ["-m", "not browser and not once", "-n", "2"]
     faults = []
@@ -34,9 +32,7 @@ def main(words: list[str]) -> int:
         other = subprocess.Popen(beside, env=environment, stdout=said, stderr=said) if newest_postgres() else None
         try:
             print("— The tests on SQLite", flush=True)
-            # What is marked `stricter` is dear, and PostgreSQL, where there is one, refuses more than SQLite.
-            but = [*([] if chromium() else ["not browser"]), *(["not stricter"] if other else [])]
-            only = ["-m", " and ".join(but)] if but else []
+            only = [] if chromium() else ["-m", "not browser"]
             if subprocess.run([*pytest, *only], env=environment, check=False).returncode:
                 faults.append("SQLite")
             if other:

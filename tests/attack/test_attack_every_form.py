@@ -33,7 +33,7 @@ from yakuba.ground import clock
 from yakuba.people.rules import totp
 from yakuba.procedures.rules.types import type_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.stricter]
+pytestmark = pytest.mark.django_db
 ROUNDS = int(os.environ.get("YAKUBA_ATTACK_ROUNDS", "1"))
 """How often each form meets each family; `make attack-words` says more."""
 MOST_FIELDS = 3 * ROUNDS
@@ -176,6 +176,7 @@ def _draft(world: World) -> str:
         return ""
 
 
+@pytest.mark.once
 def test_fields_that_nobody_offered_change_nothing(world: World, deeds: list[Offered]) -> None:
     faults = []
     for number, one in enumerate(deeds):
@@ -194,6 +195,7 @@ def test_fields_that_nobody_offered_change_nothing(world: World, deeds: list[Off
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_the_token_of_another_session_is_worth_nothing(world: World, deeds: list[Offered]) -> None:
     faults = []
     for one in deeds:
@@ -209,6 +211,7 @@ def test_the_token_of_another_session_is_worth_nothing(world: World, deeds: list
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_every_form_that_changes_something_carries_its_token(deeds: list[Offered]) -> None:
     without = [
         str(one) for one in deeds if "csrfmiddlewaretoken" not in {control.name for control in one.form.controls}
@@ -241,6 +244,7 @@ def the_ways_on(world: World, payload: str) -> Iterator[tuple[str, Any]]:
     yield "second step", second.post(reverse("mfa_authenticate"), {"code": code, **on})
 
 
+@pytest.mark.once
 def test_nobody_is_sent_elsewhere(world: World) -> None:
     faults, ways = [], set()
     for payload in list(payloads())[:: 3 if ROUNDS == 1 else 1]:
@@ -255,6 +259,7 @@ def test_nobody_is_sent_elsewhere(world: World) -> None:
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_no_form_and_no_address_obeys_another_parameter(world: World, forms: list[Offered]) -> None:
     faults = []
     wanted: tuple[str, ...] = (f"//{THERE}/", f"https://{THERE}/", f"/\\{THERE}")
@@ -270,6 +275,7 @@ def test_no_form_and_no_address_obeys_another_parameter(world: World, forms: lis
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.once
 def test_every_answer_carries_the_headers_that_guard_it(world: World, seen: list[Seen]) -> None:
     """All addresses, all visitors, looking and sending, whatever the answer: a refusal is guarded as well as a page."""
     answers: list[tuple[str, str, str, int, Mapping[str, str]]]
@@ -306,6 +312,7 @@ def unguarded(headers: Mapping[str, str]) -> list[str]:
     return lacking + [f"{name} is {headers.get(name)}" for name, value in GUARDS.items() if headers.get(name) != value]
 
 
+@pytest.mark.once
 def test_no_page_has_scripts_or_styles_of_its_own(read_pages: list[tuple[str, Page]]) -> None:
     """What the policy would stop is not there in the first place, so that no page breaks under it."""
     found = [(page.address, page.running) for _, page in read_pages if page.running]
@@ -324,6 +331,7 @@ def test_pages_of_faults_are_guarded_too(world: World, path: str, status: int, m
     assert "Traceback" not in answer.content.decode()
 
 
+@pytest.mark.once
 def test_a_host_that_is_not_ours_is_refused(world: World) -> None:
     answer: Any = world.browser(BY_NAME["anonymous"]).get("/", HTTP_HOST="elsewhere.example")
     assert answer.status_code == 400

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from tests.people.makers import PASSWORD, SECRET, a_hall, a_person
+from tests.procedures.household import moving
 from yakuba.casework import commands as casework
 from yakuba.casework.rules import Days
 from yakuba.flows import commands as flows
@@ -24,7 +23,6 @@ from yakuba.people import rules as people_rules
 from yakuba.procedures import commands as procedures
 from yakuba.procedures import reads as editions
 from yakuba.procedures.rules.model import Edition
-from yakuba.procedures.rules.packs.loading import Pack, load
 
 PUBLISHER = Actor.system("setup")
 FAMILY: Mapping[str, Any] = {
@@ -48,17 +46,10 @@ FAMILY: Mapping[str, Any] = {
 """What a family filed for the child allowance; two answers short, as people are."""
 
 
-@lru_cache(maxsize=1)
-def _pack() -> Pack:
-    folder = settings.PACKS[0] / "moving"
-    pack = load(editions.files_of(folder), editions.files_of(settings.VOCABULARY), check_flow=lambda text: ())
-    # Its examples are run where that is what is tested.
-    return replace(pack, examples=())
-
-
 def a_published_pack(at: datetime) -> Edition:
     """The pack `moving`, open for filings, with its flows defined."""
-    pack = _pack()
+    # Its examples are run where that is what is tested.
+    pack = replace(moving(), examples=())
     procedures.publish(pack, actor=PUBLISHER, at=at)
     editions.forget()
     return pack.edition

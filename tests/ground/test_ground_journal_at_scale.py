@@ -13,7 +13,7 @@ from yakuba.ground import journal, keys
 from yakuba.ground.journal import canonical, checkpoints
 from yakuba.ground.models import JournalLine, JournalLink
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.stricter]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LINES, PARTS = 100_000, 4
 PLACE, LATE, GONE, OTHER, LINK = 60_000, 80_000, 55_000, 30_000, 90_000
 """In parts of their own: the lines of a part say the same, so that a changed one could as well be another that was moved."""
