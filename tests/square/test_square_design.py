@@ -98,8 +98,6 @@ def test_switching_the_language_keeps_the_page_and_never_leaves_the_site() -> No
     assert answer["Location"] == "/protection/"
     assert 'lang="en"' in client.get("/protection/").content.decode()
     assert client.post("/display/", {"language": "en", "next": "https://example.org/"})["Location"] == "/"
-    far = client.post("/display/", {"language": "en", "next": "/?q=" + "字" * 9000})
-    assert (far.status_code, far["Location"]) == (302, "/"), "an address that no header holds is none of our pages'"
 
 
 @pytest.mark.django_db

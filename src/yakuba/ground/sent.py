@@ -11,9 +11,6 @@ from yakuba.ground.japanese.characters import writable
 _DIGITS: Final = 9
 """More than any version of ours has; Python itself refuses to read some thousands of them."""
 
-LONGEST_WAY_BACK: Final = 1500
-"""Letters of an address to which somebody is led back. Written as a header one may take nine, and Django refuses to send much more."""
-
 
 def words(sent: QueryDict, name: str, most: int) -> str:
     """Return what was typed into a field, trimmed, without control characters, and at most so long."""

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from yakuba.ground import clock
 from yakuba.ground.errors import NotHere
-from yakuba.ground.sent import LONGEST_WAY_BACK
 from yakuba.people import reads
 from yakuba.people.accounts import SEEN, SINCE
 
@@ -114,6 +113,5 @@ def _expired(request: HttpRequest) -> bool:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    here = request.get_full_path()
-    back = here if request.method == "GET" and len(here) <= LONGEST_WAY_BACK else settings.LOGIN_REDIRECT_URL
+    back = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

@@ -17,14 +17,11 @@ from yakuba.faces.design.context import NAMES, frame
 from yakuba.faces.design.furigana import COOKIE
 from yakuba.faces.design.refusals import AGAIN, passes
 from yakuba.ground.doors import Door, door
-from yakuba.ground.sent import LONGEST_WAY_BACK
 
 
 def back_to(request: HttpRequest) -> str:
     """Return the page of this site to go back to, or the first page."""
     wanted = request.POST.get("next", "")
-    if len(wanted) > LONGEST_WAY_BACK:
-        return reverse(settings.FRONT)
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return reverse(settings.FRONT)
