@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.surveys.makers import STEERS
-from yakuba.ground import clock, delimited
+from yakuba.ground import clock, delimited, keys
 from yakuba.ground.models import JournalLine, TryCount
+from yakuba.ground.sealing import new_identity
 from yakuba.plans.commands import loading
 from yakuba.plans.rules import model
 from yakuba.surveys import commands, reads
-from yakuba.surveys.models import Sheet
+from yakuba.surveys.models import SealedSheet, Sheet
 from yakuba.surveys.pages import public
 from yakuba.surveys.rules.model import Whom
 
@@ -60,6 +61,30 @@ def test_what_is_missing_is_told_and_what_was_ticked_stays(running):
     assert 'href="#q-minutes"' in text
     assert re.search(r'value="3" checked', text)
     assert Sheet.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "まだ送られていません"), ("en", "They have not been sent")])
+def test_where_nothing_can_be_sealed_what_was_typed_stays_on_the_page(
+    running, settings, tmp_path, caplog, language, words
+):
+    running()
+    settings.ZONE, settings.KEYS = "edge", tmp_path
+    client, address = Client(), reverse("asked:survey", args=["tetsuzuki"])
+    client.cookies["yakuba_language"] = language
+    sent = filled(client.get(address), age="old", wish="休日も")
+    page = client.post(address, sent)
+    text = page.content.decode()
+    assert page.status_code == 503
+    assert words in text
+    assert re.search(r'value="old" checked', text)
+    assert "休日も" in text
+    assert sent["key"] in text
+    assert "copy office.pub and recovery.pub here" in caplog.text
+    assert SealedSheet.objects.count() == 0
+    # As soon as the keys are there, the same sheet goes.
+    keys.bring(tmp_path, {"office": new_identity()[1], "recovery": new_identity()[1]})
+    assert client.post(address, sent).status_code == 302
+    assert SealedSheet.objects.count() == 1
 
 
 def test_too_many_sheets_from_one_address_are_refused(running, monkeypatch):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.zones.networks import names_on_this_machine
 from yakuba.config.demo import border
 from yakuba.config.demo.border import Border
 
@@ -86,12 +87,6 @@ def answers(address: str, port: int) -> bool:
 
 def test_nothing_is_left_behind() -> None:
     with border.standing(edge_port=SQUARE, office_port=DESK, relay_port=RELAY + 1) as made:
-        assert set(made.names.values()) <= namespaces()
+        assert set(made.names.values()) <= names_on_this_machine()
     # Others may come and go on this machine in the meantime.
-    assert not set(made.names.values()) & namespaces()
-
-
-def namespaces() -> set[str]:
-    """Return the names of all networks on this machine."""
-    said = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout
-    return {line.split()[0] for line in said.splitlines()}
+    assert not set(made.names.values()) & names_on_this_machine()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +21,12 @@ from yakuba.applications.rules.stages import OVER
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotHere, Refusal
-from yakuba.ground.keys import NoKeys, recipients
+from yakuba.ground.keys import recipients_or
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import Readable, ResidentKeys, Spool, resident_keys, seal
 from yakuba.papers.rules.files import FileFacts
 from yakuba.procedures import reads as procedures
 from yakuba.procedures.rules.types import Problem
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +64,7 @@ def answer_correction(
     wrong = complete.examine_correction(edition, message.procedure, asked.items, now, on=found.at.date())
     if problems or wrong:
         raise NotComplete({**problems, **wrong})
-    try:
-        to = recipients()
-    except NoKeys as fault:
-        log.error("no correction can be answered: %s", fault)
-        raise AnswerNotTaken from fault
-    _send(keys, message, wanted, looked, to, at)
+    _send(keys, message, wanted, looked, recipients_or(AnswerNotTaken), at)
 
 
 _Looked = list[tuple[Sent, Spool, FileFacts]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +18,10 @@ from yakuba.applications.rules import complete
 from yakuba.applications.rules.refusals import CannotBeFiled, ChangedMeanwhile, NotComplete, UnknownCode
 from yakuba.ground import journal, outbox
 from yakuba.ground.actor import Actor
-from yakuba.ground.keys import NoKeys, recipients
+from yakuba.ground.keys import recipients_or
 from yakuba.ground.ref import Ref, new_id
 from yakuba.ground.sealing import lookup_of, resident_keys
 from yakuba.procedures import reads as procedures
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,7 @@ def _look_and_file(code: str, seen: int | None, at: datetime) -> Receipt:
     found = complete.examine(procedures.by_digest(draft.content.edition), draft.content, on=at.date())
     if found.problems:
         raise NotComplete(dict(found.problems))
-    try:
-        to = recipients()
-    except NoKeys as fault:
-        # Who runs the hall must hear of it: no resident can file until the keys are there.
-        log.error("nothing can be filed: %s", fault)
-        raise CannotBeFiled from fault
-    receipt = _file(keys.lookup, ready(keys, draft, found.answers, to=to, at=at), at)
+    receipt = _file(keys.lookup, ready(keys, draft, found.answers, to=recipients_or(CannotBeFiled), at=at), at)
     # Where it is gone after all, or another one: filed by a second click, or saved in between.
     receipt = receipt or _existing(keys.lookup)
     if receipt is None:

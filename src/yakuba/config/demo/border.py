@@ -122,7 +122,10 @@ def _free() -> int:
     """Return the first number of two networks in a row that no border on this machine has taken."""
     said = _run(("ip", "-o", "-4", "address", "show"), "").stdout
     taken = {int(number) for number in re.findall(rf"\b{re.escape(NET)}\.(\d+)\.", said)}
-    return next(number for number in range(FIRST, LAST, 2) if not taken & {number, number + 1})
+    free = [number for number in range(FIRST, LAST, 2) if not taken & {number, number + 1}]
+    if not free:
+        raise OSError(f"all networks of {NET} are taken")
+    return free[0]
 
 
 @contextmanager

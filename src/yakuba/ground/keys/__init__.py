@@ -22,6 +22,7 @@ from yakuba.ground.keys.drawer import (
     present,
     put_back,
     recipients,
+    recipients_or,
     rotate,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "present",
     "put_back",
     "recipients",
+    "recipients_or",
     "rotate",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +15,11 @@ from typing import Final, Literal
 from django.conf import settings
 
 from yakuba.ground import disk
+from yakuba.ground.errors import Refusal
 from yakuba.ground.journal import signing
 from yakuba.ground.sealing import CannotOpen, key_id, key_ids, new_identity, open_sealed, recipient_of
+
+log = logging.getLogger(__name__)
 
 Kind = Literal["office", "recovery"]
 KINDS: Final[tuple[Kind, ...]] = ("office", "recovery")
@@ -99,8 +103,24 @@ def recipients() -> tuple[str, ...]:
         # A server that runs for weeks must hear of a new key without being started anew.
         stamps = tuple(place.stat().st_mtime_ns for place in _places(folder))
     except FileNotFoundError as missing:
-        raise NoKeys(f"no keys in {folder}; run `yakuba keys new`") from missing
+        # None that is made at the edge would open at the office.
+        remedy = (
+            "copy office.pub and recovery.pub here from the office"
+            if settings.ZONE == "edge"
+            else "run `yakuba keys new`"
+        )
+        raise NoKeys(f"no keys in {folder}; {remedy}") from missing
     return _recipients(folder, stamps)
+
+
+def recipients_or(refusal: type[Refusal]) -> tuple[str, ...]:
+    """Return the same for what a resident hands in. Where there are none, raises this refusal, which says to try again later."""
+    try:
+        return recipients()
+    except NoKeys as fault:
+        # Who runs the hall must hear of it: nobody can hand anything in until the keys are there.
+        log.error("nothing can be handed in: %s", fault)
+        raise refusal from fault
 
 
 def present(folder: Path) -> tuple[Key, ...]:

@@ -23,7 +23,7 @@ from yakuba.surveys.models import Answered, SealedSheet, Sheet, Survey
 from yakuba.surveys.rules.answers import differing
 from yakuba.surveys.rules.model import Answers, Channel, State, Whom, questions_of
 from yakuba.surveys.rules.parcels import Given, packed
-from yakuba.surveys.rules.refusals import AnsweredAlready, EnteredAlready, NotAsked, NotEntered
+from yakuba.surveys.rules.refusals import AnsweredAlready, EnteredAlready, NotAsked, NotEntered, NotKept
 
 WORK: Final = "plan.work"
 ANSWERED: Final = "survey.answered"
@@ -34,7 +34,7 @@ NOBODY: Final = Actor.system("surveys")
 def answer(ref: Ref, edition: int, answers: Answers, *, key: str, at: datetime) -> bool:
     """Take a sheet from the page for everybody; tells whether it is new. At the internet side it is sealed first.
 
-    ``key`` came with the page: the same sheet sent twice is one sheet. Raises NotHere, NotAsked, NoKeys.
+    ``key`` came with the page: the same sheet sent twice is one sheet. Raises NotHere, NotAsked, NotKept.
     """
     survey = _asking(ref, at)
     if survey.whom == Whom.STAFF.value or not survey.online:
@@ -161,7 +161,7 @@ def _keep(survey: Survey, given: Given, *, channel: Channel, at: datetime) -> bo
 
 
 def _seal_away(survey: Survey, given: Given, *, id_: str, at: datetime) -> bool:
-    if not _new(SealedSheet(id=id_, sealed=seal(packed(given), keys.recipients()))):
+    if not _new(SealedSheet(id=id_, sealed=seal(packed(given), keys.recipients_or(NotKept)))):
         return False
     journal.record(NOBODY, ANSWERED, ref_of(survey), at=at, data={"channel": Channel.ONLINE.value})
     outbox.put(SheetGiven(ref=Ref("sealed-sheet", id_), at=at))

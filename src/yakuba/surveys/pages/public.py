@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yakuba.ground import clock, throttle
 from yakuba.ground.clock import JST
 from yakuba.ground.doors import Door, door
-from yakuba.ground.errors import NotHere
+from yakuba.ground.errors import NotHere, Refusal
 from yakuba.ground.hops import visitor
+from yakuba.ground.text import Text
 from yakuba.surveys import commands, reads
 from yakuba.surveys.pages.asking import errors, shown, typed_of
 from yakuba.surveys.reads import SurveyView
 from yakuba.surveys.rules import answers
 from yakuba.surveys.rules.model import Whom
+from yakuba.surveys.rules.refusals import NotKept
 
 MOST: Final = 20
 """Sheets from one address in a quarter of an hour: a family, a library or an office share one."""
@@ -65,12 +68,24 @@ def _taken(request: HttpRequest, newest: SurveyView, at: datetime) -> HttpRespon
     found, problems = answers.read(view.questions, request.POST.getlist)
     key = request.POST.get("key", "")[:_KEY] or secrets.token_urlsafe(24)
     if problems:
-        questions = shown(view.questions, typed_of(view.questions, request.POST), problems)
-        context: dict[str, Any] = {"survey": view, "questions": questions, "key": key, "errors": errors(questions)}
-        return render(request, "surveys/answer.html", context, status=422)
-    if commands.answer(view.ref, view.edition, found, key=key, at=at):
+        return _again(request, view, key, problems)
+    try:
+        new = commands.answer(view.ref, view.edition, found, key=key, at=at)
+    except NotKept as refusal:
+        return _again(request, view, key, {}, refusal)
+    if new:
         throttle.count(tries, at=at)
     return HttpResponseRedirect(reverse("asked:thanks", args=[view.slug]))
+
+
+def _again(
+    request: HttpRequest, view: SurveyView, key: str, problems: Mapping[str, Text], refusal: Refusal | None = None
+) -> HttpResponse:
+    """Show the sheet with what was typed, and what is the matter."""
+    questions = shown(view.questions, typed_of(view.questions, request.POST), problems)
+    context: dict[str, Any] = {"survey": view, "questions": questions, "key": key, "errors": errors(questions)}
+    status = refusal.status if refusal else 422
+    return render(request, "surveys/answer.html", context | {"refusal": refusal}, status=status)
 
 
 def _asked(slug: str) -> SurveyView:

@@ -24,6 +24,22 @@ class NotAsked(Refusal):
     )
 
 
+class NotKept(Refusal):
+    """The answers cannot be sealed, so nothing was kept of them."""
+
+    status: ClassVar[int] = 503
+    words = Text(
+        "いまは回答を受け付けられません。まだ送られていません。",
+        "いま おくる ことが できません。まだ おくって いません。",
+        "We cannot take your answers just now. They have not been sent.",
+    )
+    remedy = Text(
+        "入力した内容はこの画面に残っています。しばらくたってから、もう一度「回答を送る」を押してください。",
+        "かいた ものは この がめんに のこって います。すこし まってから、もういちど おして ください。",
+        "What you entered is still on this page. Wait a while and send it again.",
+    )
+
+
 class AnsweredAlready(Conflict):
     """One answer a person."""
 
