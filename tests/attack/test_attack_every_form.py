@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 ROUNDS = int(os.environ.get("YAKUBA_ATTACK_ROUNDS", "1"))
 """How often each form meets each family; `make attack-words` says more."""
 MOST_FIELDS = 3 * ROUNDS
+SAID: Final = 2000
 WORST = ("花\x00子", "²", "9" * 5000, "9223372036854775808", "[" * 3000, "\x00")
 CSP: Final = {
     "default-src": ["'none'"],
@@ -129,6 +130,9 @@ def test_no_form_falls_over_and_no_page_repeats_what_would_run(world: World, for
             elif response.get("Content-Type", "").startswith("text/html") and response.content:
                 running = Page(response.content.decode(), "/").running
                 faults += [f"{form}: {what} {ascii(fields)[:300]}" for what in running]
+            if posts % SAID == 0:
+                # A long run by hand (`-s`) says how far it is and what it has found, should it be broken off.
+                print(posts, f"requests, form {number + 1} of {len(forms)}, faults:", faults[:3], flush=True)  # noqa: T201
     print(f"\n{posts} requests to {len(forms)} forms")  # noqa: T201
     assert not faults, "\n".join(["", *faults[:20]])
 
