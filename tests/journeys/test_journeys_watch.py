@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 
 from tests.journeys import makers
+from tests.surveys.makers import STEERS, a_survey
 from yakuba.applications import commands as applications
 from yakuba.applications import models as filings
 from yakuba.applications import reads as filing_reads
@@ -31,6 +32,8 @@ from yakuba.journeys.night import keep_the_journal, night_watch
 from yakuba.papers import commands as papers
 from yakuba.papers.models import HeldFile, Letter, SealedFile
 from yakuba.papers.storage import shelf
+from yakuba.surveys import commands as surveys
+from yakuba.surveys.commands import crossing
 
 pytestmark = pytest.mark.django_db
 ALLOWANCE = "child-allowance"
@@ -194,6 +197,12 @@ def file_held(at: datetime) -> None:
     HeldFile.objects.create(source="sealed:1", about="filing:1", why="Infected", at=at)
 
 
+def sheets_not_here(at: datetime) -> None:
+    ref = a_survey()
+    crossing.note_asked_outside(ref)
+    surveys.close(ref, actor=STEERS, at=at - timedelta(days=4))
+
+
 PLANTED: dict[str, Callable[[datetime], None]] = {
     "outbox.untold": untold,
     "outbox.waiting": waiting,
@@ -216,11 +225,13 @@ PLANTED: dict[str, Callable[[datetime], None]] = {
     "relay.not_forgotten": parcel_not_forgotten,
     "body.not_deleted": body_not_deleted,
     "worker.rounds": round_not_ended,
+    "survey.sheets_not_here": sheets_not_here,
 }
 """How each state is planted. A sweep that is not here fails the tests."""
 BY_HAND = {
     *("outbox.untold", "outbox.waiting", "outbox.failed", "journal", "file.without_owner", "file.without_bytes"),
     *("file.held", "relay.quarantined", "relay.unacknowledged", "relay.not_forgotten", "worker.rounds"),
+    "survey.sheets_not_here",
 }
 """What the watch does not mend unasked: the worker does it, or a person must."""
 CODES: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import MONDAY_NINE
 from tests.surveys.makers import ALL, STEERS, WORKS, a_survey
-from yakuba.ground import keys, outbox
+from yakuba.ground import keys, outbox, watch
 from yakuba.ground.actor import Actor
 from yakuba.ground.errors import NotAllowed, NotHere
 from yakuba.ground.models import JournalLine
@@ -19,7 +19,7 @@ from yakuba.ground.sealing import key_ids, seal
 from yakuba.surveys import commands, reads
 from yakuba.surveys.commands import crossing
 from yakuba.surveys.events import SheetGiven, SurveyAsked, SurveyEnded
-from yakuba.surveys.models import Edition, SealedSheet, Sheet, Survey
+from yakuba.surveys.models import Crossing, Edition, SealedSheet, Sheet, Survey
 from yakuba.surveys.rules import refusals
 from yakuba.surveys.rules.answers import fitting
 from yakuba.surveys.rules.model import Answers, Whom
@@ -176,6 +176,28 @@ def test_nothing_is_crossed_before_all_have_come(office, at):
     assert reads.crossed(reads.survey(office), "age", "ways").sheets == 2
     with pytest.raises(refusals.CannotOpen):
         commands.stop_waiting(office, actor=STEERS, at=at)
+
+
+def late(at: datetime) -> list[tuple[str, str]]:
+    """Return what operators read of sheets that have not come, three days and an hour later."""
+    found = watch.finding("survey.sheets_not_here", at=at + timedelta(days=3, hours=1))
+    assert not found.fault
+    return [(str(one.words), one.detail) for one in found.stuck]
+
+
+def test_operators_read_of_sheets_that_do_not_come_until_all_are_here_or_nobody_waits(office, at):
+    assert late(at) == [], "it is not closed"
+    commands.close(office, actor=STEERS, at=at)
+    assert watch.finding("survey.sheets_not_here", at=at + timedelta(days=2)).stuck == ()
+    assert late(at) == [("tetsuzuki", "0/?")], "the internet side has not said how many"
+    crossing.await_sheets(office, 2, at=at)
+    came(office)
+    assert late(at) == [("tetsuzuki", "1/2")]
+    came(office, "f" * 32)
+    assert late(at) == []
+    Crossing.objects.update(arrived=1)
+    commands.stop_waiting(office, actor=STEERS, at=at)
+    assert late(at) == []
 
 
 def test_only_those_who_steer_wait_no_longer_and_only_when_it_is_closed(office, at):

@@ -75,6 +75,7 @@ def test_where_nothing_can_be_sealed_what_was_typed_stays_on_the_page(
     page = client.post(address, sent)
     text = page.content.decode()
     assert page.status_code == 503
+    assert re.search(r"<title>\s*[（(]", text)
     assert words in text
     assert re.search(r'value="old" checked', text)
     assert "休日も" in text

@@ -8,3 +8,7 @@ class SurveysConfig(AppConfig):
 
     name = "yakuba.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        """Say what of surveys must not last."""
+        from yakuba.surveys import offers  # noqa: F401

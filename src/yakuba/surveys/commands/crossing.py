@@ -124,7 +124,7 @@ def stop_waiting(ref: Ref, *, actor: Actor, at: datetime) -> None:
     may_steer(actor)
     if not Survey.objects.filter(pk=ref.id).exists():
         raise NotHere
-    if not _waiting(ref.id).filter(survey__state=State.CLOSED.value).update(awaited=F("arrived")):
+    if not awaiting().filter(pk=ref.id).update(awaited=F("arrived")):
         raise CannotOpen
     journal.record(actor, "survey.waits_no_longer", ref, at=at)
 
@@ -137,11 +137,16 @@ def forget_sealed(id_: str) -> None:
 
 def _arrives(survey: Survey) -> bool:
     """Count a sheet that came over the border; tell whether it was still waited for."""
-    return bool(_waiting(survey.id).update(arrived=F("arrived") + 1))
+    return bool(_waiting().filter(pk=survey.id).update(arrived=F("arrived") + 1))
 
 
-def _waiting(survey_id: str) -> QuerySet[Crossing]:
-    return Crossing.objects.filter(Q(awaited=None) | Q(arrived__lt=F("awaited")), pk=survey_id)
+def awaiting() -> QuerySet[Crossing]:
+    """Return the closed surveys of which not all sheets are here that were given at the internet side."""
+    return _waiting().filter(survey__state=State.CLOSED.value)
+
+
+def _waiting() -> QuerySet[Crossing]:
+    return Crossing.objects.filter(Q(awaited=None) | Q(arrived__lt=F("awaited")))
 
 
 def _keep(survey: Survey, given: Given) -> None:
