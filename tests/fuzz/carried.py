@@ -8,8 +8,10 @@ import json
 import re
 import shutil
 import socket
+import tarfile
 import tempfile
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +23,7 @@ from django.test import override_settings
 
 from tests.fuzz.target import target, texts
 from yakuba.applications.rules import parcels as filings
+from yakuba.config.backup.store import Increment, NotAnIncrement, packed, unpacked
 from yakuba.ground.relay import sending, signing
 from yakuba.ground.relay.parcels import Acknowledgement, Manifest
 from yakuba.ground.sealing import CannotOpen, OpenedStream, key_ids, open_sealed, resident_keys, seal
@@ -159,3 +162,39 @@ def scanner(data: bytes) -> None:
         clamd.require_clean(io.BytesIO(b"x"), at_socket="unix:nowhere")
     assert data.partition(b"\0")[0].strip() == b"stream: OK"
     assert b"\0" in data
+
+
+def _increments() -> list[bytes]:
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    database = {"page_size": 512, "pages": 2}
+    full = Increment(2, at, [("files/a/b", _ZEROS)], ["files/c"], database, bytes(520), {"journal/a": (3, b"x")})
+    return [packed(Increment(1, at)), packed(full)]
+
+
+@target(NotAnIncrement, seeds=_increments, tries=250)
+def increments(data: bytes) -> None:
+    """Increments of a backup, whoever sealed them: no name in them leads elsewhere."""
+    found = unpacked(data)
+    for name in (*(name for name, _ in found.files), *found.gone, *found.tails):
+        assert Path("/there", name).resolve().is_relative_to("/there")
+    assert unpacked(packed(found)) == found
+
+
+@target(
+    NotAnIncrement,
+    seeds=texts(
+        '{"number":1,"at":"2026-11-16T09:00:00Z","files":[],"gone":[],"database":{},"tails":{}}',
+        f'{{"number":2,"at":"2026-11-16T09:00:00+09:00","files":[["files/a/b","{_ZEROS}"]],"gone":["files/c"],'
+        '"database":{"page_size":512,"pages":2},"tails":{"journal/a":3}}',
+    ),
+    tries=250,
+)
+def indexes(data: bytes) -> None:
+    """What an increment says of itself."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, content in (("index.json", data), ("pages", b""), ("tails/journal/a", b"x")):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    increments(out.getvalue())

@@ -20,7 +20,7 @@ from typing import Final
 
 from yakuba.config.backup import sqlite
 from yakuba.config.backup.sealed import Damaged, WrongKey, open_into, open_small
-from yakuba.config.backup.store import Increment, Line, NoBackup, Store, read_increment, unbroken
+from yakuba.config.backup.store import Increment, Line, NoBackup, Store, leads_within, read_increment, unbroken
 from yakuba.ground.sealing import recipient_of
 
 WORKERS: Final = 4
@@ -172,6 +172,8 @@ def _wal(store: Store, identity: str, goal: Path) -> None:
     for path in sorted(store.wal.glob("*.age")) if store.wal.is_dir() else []:
         (goal / path.name.removesuffix(".age")).write_bytes(open_small(path, identity))
     for path in sorted(store.receiving.iterdir()) if store.receiving.is_dir() else []:
+        if path.is_symlink() or not path.is_file():
+            continue
         name = path.name.removesuffix(".partial")
         if not (goal / name).exists():
             shutil.copyfile(path, goal / name)
@@ -249,6 +251,9 @@ def bring_by_hash(
         if done.files.get(name) == sha256:
             continue
         root, _, below = name.partition("/")
+        if root not in goal or not leads_within(below):
+            left.append(f"{name} (no name of ours)")
+            continue
         path = goal[root] / below
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fault, size = ("altered", 0) if path.exists() else _file(store.file(sha256), path, identity, sha256)

@@ -22,8 +22,10 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO, Any, Final
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Final
+
+import msgspec
 
 from yakuba.config.backup.sealed import END, Damaged, open_small, seal_into
 from yakuba.ground.disk import settle, whole
@@ -99,6 +101,28 @@ class Increment:
         return not (self.files or self.gone or self.database or self.tails)
 
 
+class NotAnIncrement(ValueError):
+    """What was sealed is no increment of ours."""
+
+
+class _Pages(msgspec.Struct, forbid_unknown_fields=True):
+    """How large the pages of an SQLite database are, and how many there are (https://sqlite.org/fileformat.html)."""
+
+    page_size: Annotated[int, msgspec.Meta(ge=512, le=65536)]
+    pages: Annotated[int, msgspec.Meta(ge=1, le=0xFFFFFFFE)]
+
+
+class _Index(msgspec.Struct):
+    """What an increment says of itself."""
+
+    number: Annotated[int, msgspec.Meta(ge=0)]
+    at: datetime
+    files: list[tuple[str, Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]]]
+    gone: list[str]
+    database: dict[str, int]
+    tails: dict[str, Annotated[int, msgspec.Meta(ge=0)]]
+
+
 class Store:
     """A backup's folder."""
 
@@ -148,7 +172,7 @@ class Store:
 
     def put(self, path: Path, increment: Increment, to: tuple[str, ...]) -> None:
         """Seal an increment or a state. Its files must lie in the store already: it counts from now on."""
-        seal_into(path, io.BytesIO(_packed(increment)), to)
+        seal_into(path, io.BytesIO(packed(increment)), to)
 
     def prune(self, before: datetime) -> int:
         """Delete what no restoration to a later moment than this needs; return how many pieces. The newest base stays."""
@@ -197,7 +221,8 @@ def _older(line: Line, base: int) -> list[Path]:
     return [*bases, *(line.increment(number) for number in line.increments() if number <= base)]
 
 
-def _packed(increment: Increment) -> bytes:
+def packed(increment: Increment) -> bytes:
+    """Return an increment as it is sealed: a tar, its index first."""
     index = {
         "number": increment.number,
         "at": increment.at.isoformat(),
@@ -225,26 +250,60 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes, at: datetime) -> None:
 def read_increment(path: Path, identity: str) -> Increment:
     """Open an increment. Raises WrongKey or Damaged."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(open_small(path, identity))) as tar:
-            index = json.loads(_member(tar, "index.json").read())
+        return unpacked(open_small(path, identity))
+    except NotAnIncrement as fault:
+        raise Damaged(f"{path} is not an increment: {fault}") from fault
+
+
+def unpacked(data: bytes) -> Increment:
+    """Read what `packed` wrote. Raises NotAnIncrement.
+
+    A seal tells nothing of who made it: whoever may write into the store, and knows the public key, can make one. So all
+    that stands in it is looked at, and no name in it leads out of the folder into which things are brought back.
+    """
+    try:
+        # As it was written, and not packed otherwise: a little could become very much.
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
+            index = msgspec.json.decode(_member(tar, "index.json"), type=_Index)
+            names = [*(name for name, _ in index.files), *index.gone, *index.tails]
+            if not all(map(leads_within, names)):
+                raise NotAnIncrement("a name in it leads elsewhere")
+            if index.database:
+                msgspec.convert(index.database, _Pages)
             return Increment(
-                number=int(index["number"]),
-                at=datetime.fromisoformat(index["at"]),
-                files=[(name, sha256) for name, sha256 in index["files"]],
-                gone=list(index["gone"]),
-                database=dict(index["database"]),
-                pages=_member(tar, "pages").read() if index["database"] else b"",
-                tails={name: (start, _member(tar, f"tails/{name}").read()) for name, start in index["tails"].items()},
+                number=index.number,
+                at=index.at,
+                files=index.files,
+                gone=index.gone,
+                database=index.database,
+                pages=_member(tar, "pages") if index.database else b"",
+                tails={name: (start, _member(tar, f"tails/{name}")) for name, start in index.tails.items()},
             )
-    except (KeyError, ValueError, tarfile.TarError) as fault:
-        raise Damaged(f"{path} is not an increment") from fault
+    except NotAnIncrement:
+        raise
+    except (KeyError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError, tarfile.TarError) as fault:
+        raise NotAnIncrement(type(fault).__name__) from fault
 
 
-def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
-    found = tar.extractfile(name)
+def leads_within(name: str) -> bool:
+    """Tell whether a name, laid below a folder, stays there: ``files/ab/cd``, and not ``../ab`` or ``/etc/ab``."""
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and str(path) == name
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and "\0" not in name
+    )
+
+
+def _member(tar: tarfile.TarFile, name: str) -> bytes:
+    entry = tar.getmember(name)
+    found = tar.extractfile(entry) if entry.isreg() and not entry.issparse() else None
+    # A tar may name holes that it does not hold: they would become very long.
     if found is None:
         raise KeyError(name)
-    return found
+    return found.read()
 
 
 def unbroken(line: Line, base: int) -> Iterator[int]:
