@@ -8,6 +8,7 @@ import json
 import os
 import tarfile
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ import pytest
 
 from tests.conftest import MONDAY_NINE
 from yakuba.config.backup import sqlite
-from yakuba.config.backup.restoring import Goal, Restored, bring_by_hash, restore
+from yakuba.config.backup.restoring import Goal, Restored, bring_by_hash, restore, wal_of
 from yakuba.config.backup.rounds import PAGE
 from yakuba.config.backup.sealed import Damaged, seal_into
-from yakuba.config.backup.store import Increment, NotAnIncrement, Store, leads_within, packed, unpacked
+from yakuba.config.backup.store import Increment, NoBackup, NotAnIncrement, Store, leads_within, packed, unpacked
 from yakuba.ground.sealing import new_identity
 
 pytestmark = pytest.mark.once
@@ -113,9 +114,11 @@ def test_an_increment_holds_what_it_names_and_no_holes_or_links():
 def test_a_page_behind_the_end_is_not_written(tmp_path: Path):
     path = tmp_path / "database"
     path.write_bytes(bytes(512))
-    pages = b"".join(PAGE.pack(number) + bytes([number % 256]) * 512 for number in (0, 1, 2, 2**40))
+    pages = b"".join(PAGE.pack(number) + bytes([number % 256]) * 512 for number in (1, 2, 2**40))
     sqlite.apply(path, [Increment(1, MONDAY_NINE, database={"page_size": 512, "pages": 1}, pages=pages)])
     assert path.read_bytes() == b"\x01" * 512
+    with pytest.raises(Damaged, match="before the first"):
+        sqlite.apply(path, [Increment(2, MONDAY_NINE, database={"page_size": 512, "pages": 1}, pages=bytes(520))])
 
 
 @pytest.fixture
@@ -128,6 +131,40 @@ def forged(tmp_path: Path) -> tuple[Store, str, Goal]:
     seal_into(line.base(0), io.BytesIO(bytes(512)), (recipient,))
     home = tmp_path / "deep" / "home"
     return store, identity, Goal(home / "database", {"files": home / "files"}, {"journal": home / "journal"})
+
+
+def of_postgresql(forged: tuple[Store, str, Goal], base: bytes) -> Store:
+    """Lay a newer line over a backup, of a PostgreSQL whose files are this tar."""
+    store, _, _ = forged
+    to = store.newest().recipients
+    line = store.begin(database="postgresql", to=to, at=MONDAY_NINE + timedelta(days=1))
+    store.put(line.state(0), Increment(0, MONDAY_NINE), to)
+    seal_into(line.base(0), io.BytesIO(base), to)
+    return store
+
+
+@pytest.mark.parametrize("way", ["up", "link"])
+def test_a_forged_base_of_postgresql_writes_nothing_outside(forged: tuple[Store, str, Goal], tmp_path: Path, way: str):
+    (tmp_path / "outside").mkdir()
+    link = tarfile.TarInfo("link")
+    link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path / "outside")
+    name = os.path.relpath(tmp_path / "outside" / "evil", forged[2].database.parent / ".x" / "database")
+    entry = tarfile.TarInfo(name if way == "up" else "link/evil")
+    store = of_postgresql(forged, a_tar({"PG_VERSION": b"15"}, *([link] if way == "link" else []), entry))
+    with pytest.raises(NoBackup):
+        restore(store, forged[1], forged[2])
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_link_among_the_log_that_is_being_received_is_not_followed(forged: tuple[Store, str, Goal], tmp_path: Path):
+    store = of_postgresql(forged, a_tar({"PG_VERSION": b"15"}))
+    store.receiving.mkdir()
+    (tmp_path / "secret").write_text("secret")
+    (store.receiving / "000000010000000000000002").symlink_to(tmp_path / "secret")
+    (store.receiving / "000000010000000000000001.partial").write_bytes(b"log")
+    restore(store, forged[1], forged[2])
+    assert (forged[2].database / "PG_VERSION").exists()
+    assert [path.name for path in wal_of(forged[2]).iterdir()] == ["000000010000000000000001"]
 
 
 @pytest.mark.parametrize("way", ["up", "absolute", "tail"])

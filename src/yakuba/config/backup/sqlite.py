@@ -57,8 +57,10 @@ def apply(database: Path, increments: Iterable[Increment]) -> None:
             while at < len(increment.pages):
                 (page,) = PAGE.unpack_from(increment.pages, at)
                 content = increment.pages[at + PAGE.size : at + PAGE.size + size]
+                if page < 1:
+                    raise Damaged(f"increment {increment.number} holds a page before the first")
                 # What lies behind the end was there between two commits: it would be cut off again.
-                if 1 <= page <= increment.database["pages"]:
+                if page <= increment.database["pages"]:
                     os.pwrite(handle, content, (page - 1) * size)
                 at += PAGE.size + size
             os.ftruncate(handle, increment.database["pages"] * size)

@@ -29,6 +29,7 @@ import msgspec
 
 from yakuba.config.backup.sealed import END, Damaged, open_small, seal_into
 from yakuba.ground.disk import settle, whole
+from yakuba.ground.relay.parcels import Count, Sha256
 
 FORMAT: Final = "yakuba backup 1"
 INCREMENT: Final = re.compile(r"[0-9]{8}\.age")
@@ -115,12 +116,12 @@ class _Pages(msgspec.Struct, forbid_unknown_fields=True):
 class _Index(msgspec.Struct):
     """What an increment says of itself."""
 
-    number: Annotated[int, msgspec.Meta(ge=0)]
+    number: Count
     at: datetime
-    files: list[tuple[str, Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]]]
+    files: list[tuple[str, Sha256]]
     gone: list[str]
     database: dict[str, int]
-    tails: dict[str, Annotated[int, msgspec.Meta(ge=0)]]
+    tails: dict[str, Count]
 
 
 class Store:
@@ -223,17 +224,11 @@ def _older(line: Line, base: int) -> list[Path]:
 
 def packed(increment: Increment) -> bytes:
     """Return an increment as it is sealed: a tar, its index first."""
-    index = {
-        "number": increment.number,
-        "at": increment.at.isoformat(),
-        "files": increment.files,
-        "gone": increment.gone,
-        "database": increment.database,
-        "tails": {name: start for name, (start, _) in increment.tails.items()},
-    }
+    tails = {name: start for name, (start, _) in increment.tails.items()}
+    index = _Index(increment.number, increment.at, increment.files, increment.gone, increment.database, tails)
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
-        _add(tar, "index.json", json.dumps(index, ensure_ascii=False).encode(), increment.at)
+        _add(tar, "index.json", msgspec.json.encode(index), increment.at)
         if increment.database:
             _add(tar, "pages", increment.pages, increment.at)
         for name, (_, tail) in increment.tails.items():

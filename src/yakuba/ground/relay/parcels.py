@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO
 import msgspec
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
-"""A file lies under it: from a side that was taken over, a path would lead out of the spool."""
+"""A file lies under it: from a side that was taken over, or a forged backup, a path would lead out of where it lies."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 """A number or a size that every database holds."""
 
