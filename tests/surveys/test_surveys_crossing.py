@@ -16,6 +16,7 @@ from yakuba.ground.errors import NotAllowed, NotHere
 from yakuba.ground.models import JournalLine
 from yakuba.ground.ref import Ref
 from yakuba.ground.sealing import key_ids, seal
+from yakuba.ground.text import Text
 from yakuba.surveys import commands, reads
 from yakuba.surveys.commands import crossing
 from yakuba.surveys.events import SheetGiven, SurveyAsked, SurveyEnded
@@ -182,17 +183,17 @@ def late(at: datetime) -> list[tuple[str, str]]:
     """Return what operators read of sheets that have not come, three days and an hour later."""
     found = watch.finding("survey.sheets_not_here", at=at + timedelta(days=3, hours=1))
     assert not found.fault
-    return [(str(one.words), one.detail) for one in found.stuck]
+    return [(one.words.ja, one.detail) for one in found.stuck if isinstance(one.words, Text)]
 
 
 def test_operators_read_of_sheets_that_do_not_come_until_all_are_here_or_nobody_waits(office, at):
     assert late(at) == [], "it is not closed"
     commands.close(office, actor=STEERS, at=at)
     assert watch.finding("survey.sheets_not_here", at=at + timedelta(days=2)).stuck == ()
-    assert late(at) == [("tetsuzuki", "0/?")], "the internet side has not said how many"
+    assert late(at) == [("手続のアンケート", "tetsuzuki 0/?")], "the internet side has not said how many"
     crossing.await_sheets(office, 2, at=at)
     came(office)
-    assert late(at) == [("tetsuzuki", "1/2")]
+    assert late(at) == [("手続のアンケート", "tetsuzuki 1/2")]
     came(office, "f" * 32)
     assert late(at) == []
     Crossing.objects.update(arrived=1)

@@ -63,7 +63,8 @@ KINDS: Final[dict[Kind, Text]] = {
 class Stuck:
     """A thing that stands still: ``id`` for this sweep, since when, and what it is.
 
-    ``words`` and ``detail`` are numbers and codes (a receipt number, the place of a fault), never a name or an answer.
+    ``words`` and ``detail`` are numbers, codes and what is public anyway (a receipt number, the place of a fault, the title of
+    a survey), never a person's name or an answer.
     """
 
     id: str

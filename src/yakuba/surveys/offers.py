@@ -16,7 +16,9 @@ def _sheets_not_here(span: Span) -> Iterator[Stuck]:
     found = awaiting().filter(survey__closed_at__lt=span.before).order_by("survey__closed_at", "pk")
     for one in found.select_related("survey").iterator():
         given = "?" if one.awaited is None else one.awaited
-        yield Stuck(one.pk, one.survey.closed_at or span.before, one.survey.slug, f"{one.arrived}/{given}")
+        # What everybody was asked under is no secret, and by it the survey is found in the list.
+        title, since = Text.read(one.survey.title), one.survey.closed_at or span.before
+        yield Stuck(one.pk, since, title, f"{one.survey.slug} {one.arrived}/{given}")
 
 
 if settings.ZONE != "edge":  # there nothing is waited for, and nobody may ask what is
